@@ -1,0 +1,86 @@
+/**
+ * The host protocol: what a page's bridge and its host (a real super-app, or the simulator) say to each other.
+ * Prose: docs/host-protocol.md. One protocol, several transports; this file is the wire.
+ */
+
+/** Version of this protocol. A host refuses a page that speaks a higher one. */
+export type ProtocolVersion = 1;
+
+export type Dialect = 'wechat' | 'dingtalk' | 'gov' | 'alipayplus';
+
+/** Which client the page believes to run in. Decides wire shapes and the user agent. */
+export type DeviceProfile = 'iphone' | 'android' | 'desktop';
+
+/**
+ * Boot data of the framed mode: JSON in the frame's `window.name`, read synchronously by the page's first script.
+ * It is set before the frame is inserted and survives navigations inside the frame.
+ */
+export interface Boot {
+  kanhe: ProtocolVersion;
+  /** Session id. Not a secret: a page may know it. */
+  session: string;
+  /** Origin of the simulator, `http://127.0.0.1:8787`. Accepted only if it is loopback and has the port of our own script. */
+  simulator: string;
+  dialect: Dialect;
+  profile: DeviceProfile;
+  /** What `navigator.userAgent` shall say. */
+  userAgent: string;
+  /** What `navigator.platform` shall say (`iPhone`, `Linux armv8l`, `Win32`). */
+  platform: string;
+  /** What `navigator.language` shall say (`zh-CN`, `en`). */
+  language: string;
+  /** Milliseconds after which the bridge appears; 0: before the page's first script. */
+  bridgeDelay: number;
+}
+
+/** Sent once per document with `postMessage` to the parent, with one MessagePort. Everything else runs over that port. */
+export interface Hello {
+  kanhe: ProtocolVersion;
+  type: 'hello';
+  session: string;
+  /** URL of the document when it was loaded: what an iPhone verifies. */
+  landing: string;
+  title: string;
+}
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** Page to host, over the port. */
+export type PageMessage =
+  | {
+      type: 'call';
+      /** Unique among the pending calls of this document. */
+      id: number;
+      /** Name on the dialect's wire, e.g. `geoLocation`. */
+      api: string;
+      params: { [key: string]: Json };
+      /** `location.href` at the moment of the call. */
+      url: string;
+    }
+  /** The page listens to a host event; only such events are delivered. */
+  | { type: 'listen'; event: string }
+  /** The document's URL changed without a load (history API, fragment). */
+  | { type: 'navigated'; url: string }
+  | { type: 'title'; title: string }
+  /** `window.alert`, which a browser refuses to a cross-origin frame: the host shows it, the page does not wait. */
+  | { type: 'alert'; text: string }
+  /** A page's callback threw, or `window.onerror` fired. */
+  | { type: 'error'; message: string };
+
+/** Host to page, over the port. */
+export type HostMessage =
+  | { type: 'welcome'; kanhe: ProtocolVersion }
+  /** Exactly one per call. `result` is what the vendor's bridge would hand to the callback. */
+  | { type: 'reply'; id: number; result: { [key: string]: Json } }
+  /** A host event, e.g. `menu:share:timeline`. The payload is always an object. */
+  | { type: 'event'; event: string; payload: { [key: string]: Json } };
+
+/** Bounds that both ends keep. A message beyond them is answered with a refusal or dropped, never buffered. */
+export interface Bounds {
+  /** Characters of one message as JSON. */
+  messageCharacters: 1_048_576;
+  /** Calls of one document that wait for an answer. */
+  pendingCalls: 256;
+  /** Characters of a name (`api`, `event`). */
+  nameCharacters: 128;
+}

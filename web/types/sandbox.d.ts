@@ -1,0 +1,238 @@
+/** The sandbox API as the simulator and tests use it (`/sandbox/v1`, only under `kanhe dev`). All bodies are JSON. */
+import type { Boot, DeviceProfile, Dialect, Json } from './host-protocol';
+
+/** `GET /sandbox/v1/apps` */
+export interface SandboxApp {
+  dialect: Dialect;
+  name: string;
+  /** wechat */
+  appid?: string;
+  secret?: string;
+  /** JS secure domains. */
+  domains: string[];
+  /** True when loopback hosts and ports are let in although the vendor would refuse them. */
+  loopback: boolean;
+  account_type: string;
+  enabled: boolean;
+  /** The dialect's demo page, absolute; absent for apps without one. */
+  demo_url?: string;
+}
+
+export interface Device {
+  profile: DeviceProfile;
+  /** Client version, `8.0.30`. */
+  client_version: string;
+  /** `zh-CN` or `en`: language of the phone, not of the tool. */
+  language: string;
+  /** Which URL a page config is verified against. `auto`: iPhone the landing URL, the others the current one. */
+  signature_url: 'auto' | 'landing' | 'current';
+  /** Milliseconds until the bridge appears in the page. */
+  bridge_delay: number;
+  /** `plain`: `config:invalid signature`. `detailed`: the long form of newer clients with code and time. */
+  error_texts: 'plain' | 'detailed';
+}
+
+export type Network = 'none' | '2g' | '3g' | '4g' | '5g' | 'wifi';
+
+/** Where the phone is, in WGS-84. */
+export interface Place {
+  latitude: number;
+  longitude: number;
+  /** Metres. */
+  accuracy: number;
+  /** Metres per second. */
+  speed: number;
+}
+
+/** What happens to a dialog nobody has answered yet. */
+export type Auto = 'ask' | 'allow' | 'deny';
+
+/** `POST /sandbox/v1/sessions` (every field optional), `GET|PATCH|DELETE /sandbox/v1/sessions/{id}` */
+export interface Session {
+  id: string;
+  dialect: Dialect;
+  /** client id of the app in view, if one is chosen; the page's own config decides who it claims to be. */
+  app: string | null;
+  device: Device;
+  network: Network;
+  place: Place;
+  auto: Auto;
+  /** Present once a page has said hello. */
+  page: PageState | null;
+  /** Put this into the frame's `window.name`. */
+  boot: Boot;
+}
+
+export interface PageState {
+  landing: string;
+  current: string;
+  title: string;
+  /** `none`: never configured. */
+  config: 'none' | 'granted' | 'refused';
+  /** client id that the page configured with, if any. */
+  app: string | null;
+  /** True after closeWindow. */
+  closed: boolean;
+}
+
+/** `POST /sandbox/v1/sessions/{id}/pages`: a new document said hello. Answers the Session. */
+export interface NewPage {
+  landing: string;
+  title: string;
+}
+
+/** `PATCH /sandbox/v1/sessions/{id}/page`: URL or title changed without a load. Answers the Session. */
+export interface PageChange {
+  current?: string;
+  title?: string;
+}
+
+/** `POST /sandbox/v1/sessions/{id}/open`: asks whoever shows this session to load a URL (event `open`). */
+export interface Open {
+  url: string;
+}
+
+/**
+ * `POST /sandbox/v1/sessions/{id}/invoke`: one bridge call. Answers when the call is answered, which may take until a person has
+ * answered a dialog: `{"call": 12, "result": {…}}`.
+ */
+export interface Invoke {
+  api: string;
+  params: { [key: string]: Json };
+  url: string;
+}
+export interface Invoked {
+  call: number;
+  result: { [key: string]: Json };
+}
+
+export type CheckOutcome = 'passed' | 'failed' | 'skipped' | 'lenient';
+
+/** One line of the ordered list of checks. */
+export interface Check {
+  /**
+   * For preVerifyJSAPI: `parameters`, `app`, `enabled`, `url`, `domain`, `ticket`, `timestamp`, `nonce`, `signature`, `apis`.
+   * For other calls: `known`, `configured`, `declared`, `permitted`, `consent`, `fault`.
+   */
+  name: string;
+  outcome: CheckOutcome;
+  /** The value used, secrets masked; empty if there is none. */
+  value: string;
+  /** For `failed` and `lenient`: machine-readable reason, e.g. `domain_not_bound`; a text for people is in the locales under `reason.<it>`. */
+  reason?: string;
+}
+
+/** The signature string by field, as the platform would build it. */
+export interface SignatureView {
+  /** In signing order: jsapi_ticket (masked), noncestr, timestamp, url. */
+  fields: { name: string; value: string }[];
+  given: string;
+  /** What would have matched. */
+  expected: string;
+}
+
+/** `GET /sandbox/v1/sessions/{id}/calls?since=ID` answers `{"calls": Call[]}`, oldest first. */
+export interface Call {
+  id: number;
+  session: string;
+  /** Milliseconds since 1970, platform's clock. */
+  at: number;
+  /** Page's name of the API, e.g. `getLocation`. */
+  name: string;
+  /** Name on the bridge. */
+  wire: string;
+  params: { [key: string]: Json };
+  url: string;
+  /** `waiting`: for a person. `sdk`: the SDK's own call, not the page's. */
+  status: 'waiting' | 'allowed' | 'refused' | 'failed' | 'cancelled' | 'sdk';
+  /** Machine-readable reason of a refusal. */
+  reason: string | null;
+  checks: Check[];
+  signature: SignatureView | null;
+  /** What the page's callback got; null while waiting. */
+  result: { [key: string]: Json } | null;
+  /** Real time until the answer, of which a person's part. */
+  duration_ms: number | null;
+  waited_ms: number;
+}
+
+/** A question to the person who holds the phone. `GET /sandbox/v1/sessions/{id}/dialogs` answers `{"dialogs": Dialog[]}`. */
+export interface Dialog {
+  id: number;
+  session: string;
+  call: number;
+  /** `location`: may this page see where you are? */
+  kind: string;
+  /** Who asks: the app's name, and the page's host. */
+  app: string;
+  host: string;
+  /** Kind-specific facts. */
+  data: { [key: string]: Json };
+  actions: string[];
+}
+
+/** `POST /sandbox/v1/sessions/{id}/dialogs/{dialog}` */
+export interface DialogAnswer {
+  action: string;
+  data?: { [key: string]: Json };
+}
+
+/** One line of `GET /sandbox/v1/log` (newest first: `{"log": LogEntry[]}`). */
+export interface LogEntry {
+  id: number;
+  at: number;
+  /** `open-api`: a backend's call. `page`: a page config over the host API. `jsapi`: a call in the simulator. `sandbox`: clock, faults. */
+  source: 'open-api' | 'host-api' | 'jsapi' | 'sandbox';
+  /** e.g. `wechat.getticket`, `wechat.getLocation`. */
+  endpoint: string;
+  /** client id, if known. */
+  app: string | null;
+  outcome: 'ok' | 'refused' | 'fault' | 'error';
+  /** Vendor code and text, or the reason. */
+  message: string;
+  reason: string | null;
+  duration_ms: number;
+  /** For `jsapi`: the call in its session. */
+  session?: string;
+  call?: number;
+}
+
+/** `GET /sandbox/v1/events[?session=ID]`: server-sent events; `event:` is the type, `data:` the JSON. */
+export type SandboxEvent =
+  | { type: 'log'; entry: LogEntry }
+  | { type: 'call'; call: Call }
+  | { type: 'dialog'; dialog: Dialog }
+  | { type: 'dialog-closed'; session: string; dialog: number }
+  | { type: 'session'; session: Session }
+  | { type: 'open'; session: string; url: string }
+  /** To be delivered to the page, if it listens. */
+  | { type: 'event'; session: string; event: string; payload: { [key: string]: Json } }
+  | { type: 'closed'; session: string }
+  | { type: 'clock'; now: number };
+
+/** `GET /sandbox/v1/clock` and the answer of `POST /sandbox/v1/clock {"advance_seconds": N}`. */
+export interface ClockView {
+  now: number;
+}
+
+/** `GET /sandbox/v1/faults` answers `{"faults": Fault[]}`; `POST` adds one and answers it; `DELETE` clears all. */
+export interface Fault {
+  id?: number;
+  /** `wechat.token`, `wechat.stable_token`, `wechat.getticket`, `wechat.clear_quota`; for JSAPIs `wechat.jsapi.<wire name>`. */
+  endpoint: string;
+  /** Answered instead of the real answer. */
+  answer?: { [key: string]: Json };
+  latency_ms?: number;
+  /** The connection is cut without an answer. */
+  drop?: boolean;
+  /** How many calls it hits; absent: until cleared. */
+  times?: number;
+}
+
+/** Every refusal of the sandbox API: `application/problem+json`, RFC 9457. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+}
