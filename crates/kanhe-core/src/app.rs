@@ -1,0 +1,120 @@
+//! Apps: registered third parties.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+use ulid::Ulid;
+
+use crate::domain::SecureDomain;
+use crate::mint::KeyId;
+use crate::time::Timestamp;
+use crate::word::{Dialect, Word};
+
+/// The platform's own id of an app. Unlike the client id it is unique over all dialects and never changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AppUid(Ulid);
+
+impl AppUid {
+    /// From a moment and ten random bytes; ids sort by the time of their making.
+    pub fn from_parts(now: Timestamp, random: [u8; 10]) -> Self {
+        let mut wide = [0; 16];
+        wide[6..].copy_from_slice(&random);
+        let millis = u64::try_from(now.unix_millis()).unwrap_or(0);
+        Self(Ulid::from_parts(millis, u128::from_be_bytes(wide)))
+    }
+
+    /// The sixteen bytes.
+    pub fn to_bytes(self) -> [u8; 16] {
+        self.0.to_bytes()
+    }
+
+    /// From sixteen bytes.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(Ulid::from_bytes(bytes))
+    }
+}
+
+impl core::fmt::Display for AppUid {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// By what an app secret is recognised: a keyed hash, and the master key it was made with.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecretHash {
+    /// The master key.
+    pub key: KeyId,
+    /// HMAC-SHA256 of the secret.
+    pub hash: [u8; 32],
+}
+
+impl core::fmt::Debug for SecretHash {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("SecretHash(…)")
+    }
+}
+
+/// Whether an app may do anything at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AppStatus {
+    /// The normal state.
+    Enabled,
+    /// Switched off by the operator.
+    Disabled,
+    /// The secret has been frozen by its owner: no new tokens, existing ones go on.
+    SecretFrozen,
+}
+
+/// Rules that are stricter than a vendor's, or laxer for a developer's desk. All off means: as the vendor does it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AppPolicy {
+    /// Pages on loopback hosts are let in whatever the domains say, with any port. Only for a sandbox.
+    pub loopback: bool,
+    /// Page configs whose timestamp is further from now than this many seconds are refused.
+    pub timestamp_window: Option<u32>,
+    /// Addresses from which the app's backend may ask for tokens; empty: from anywhere.
+    pub addresses: BTreeSet<IpAddr>,
+    /// Quotas of single calls that differ from the dialect's.
+    pub quotas: BTreeMap<Word, u32>,
+}
+
+/// A registered third party.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct App {
+    /// The platform's own id.
+    pub uid: AppUid,
+    /// Whose wire it speaks.
+    pub dialect: Dialect,
+    /// The vendor's id: `wx…`, an appKey, a clientId. Unique within the dialect.
+    pub client_id: String,
+    /// For people.
+    pub name: String,
+    /// Which of the dialect's account types it has; decides what its pages may call.
+    pub account_type: Word,
+    /// What else the dialect has to know, in the dialect's words (`component`).
+    pub marks: BTreeSet<Word>,
+    /// By what its secret is recognised.
+    pub secret: SecretHash,
+    /// May it do anything?
+    pub status: AppStatus,
+    /// Where its pages may live.
+    pub domains: Vec<SecureDomain>,
+    /// Where it differs from the vendor's rules.
+    pub policy: AppPolicy,
+    /// When it was registered.
+    pub created_at: Timestamp,
+    /// Counts the changes; a change of an old revision is refused.
+    pub revision: u64,
+}
+
+impl App {
+    /// Whether it carries one of its dialect's marks.
+    pub fn is_marked(&self, mark: Word) -> bool {
+        self.marks.contains(&mark)
+    }
+}

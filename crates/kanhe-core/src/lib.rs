@@ -1,0 +1,32 @@
+//! The domain of Kanhe. It knows no HTTP, no SQL and no dialect.
+//!
+//! A use case *loads* a snapshot through a port, *decides* in a pure function of (snapshot, request, now, random
+//! bytes), and *commits* by one store call that checks its own precondition. [`platform::Platform`] does the
+//! loading and the committing; the deciding is in the modules of the things decided about:
+//!
+//! * [`app`], [`domain`]: who a page may belong to, and where it may live;
+//! * [`credential`], [`mint`]: access tokens and tickets, by generation;
+//! * [`page`]: is this page config right? The [`catalog`] says what it may then call, a [`grant`] says it signed;
+//! * [`quota`]: how often a backend may call;
+//! * [`store`]: the port behind which SQLite or memory keeps all this;
+//! * [`time`], [`entropy`]: the other two ports. Nothing here reads a clock or draws a random number by itself.
+//!
+//! A refusal is a value, not an error: it says what was wrong in words that a dialect turns into its vendor's
+//! code and that a person can act on. [`platform::Unavailable`] is the only error, and means "try again".
+
+pub mod app;
+pub mod catalog;
+pub mod credential;
+pub mod domain;
+pub mod entropy;
+pub mod grant;
+pub mod host;
+pub mod mint;
+pub mod page;
+pub mod platform;
+pub mod quota;
+pub mod refusal;
+pub mod secret;
+pub mod store;
+pub mod time;
+pub mod word;

@@ -1,0 +1,393 @@
+//! Page configs: does what a page passed to its SDK prove that it belongs to the app it names?
+//!
+//! [`decide`] is the whole rule, a pure function of what is known and what is claimed. The checks run in a fixed
+//! order, and the verdict says of each how it went, so that a person sees where a config stopped.
+
+use core::time::Duration;
+use std::sync::Arc;
+
+use kanhe_sign::compare;
+use kanhe_sign::page::{PageSignature, TicketHash};
+
+use crate::app::{App, AppStatus};
+use crate::catalog::{Catalog, Permission};
+use crate::credential::{CredentialKey, CredentialKind, Generation, Life, Line};
+use crate::domain::{self, PageUrl, Standing};
+use crate::grant::Grant;
+use crate::mint::Mint;
+use crate::refusal::PageRefusal;
+use crate::time::Timestamp;
+use crate::word::Dialect;
+
+/// What a page claims. The texts are what was signed, so they are kept as they came.
+#[derive(Clone, Debug, Default)]
+pub struct PageClaim {
+    /// The app that the page says it belongs to.
+    pub client_id: String,
+    /// Seconds since 1970, as the page wrote them.
+    pub timestamp: String,
+    /// Random string.
+    pub nonce: String,
+    /// 40 hexadecimal digits.
+    pub signature: String,
+    /// JSAPIs that the page wants to call, by either name.
+    pub requested: Vec<String>,
+}
+
+/// How a dialect wants its page configs judged.
+#[derive(Clone, Copy, Debug)]
+pub struct PageRules<'a> {
+    /// The dialect.
+    pub dialect: Dialect,
+    /// The ticket that signs pages.
+    pub ticket: CredentialKind,
+    /// What pages may call.
+    pub catalog: &'a Catalog,
+    /// How many JSAPIs a config may ask for.
+    pub requested_limit: usize,
+    /// How long a grant lasts.
+    pub grant_life: Duration,
+}
+
+/// One check of a page config, in the order in which they run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Check {
+    /// The config is complete.
+    Parameters,
+    /// The app exists.
+    App,
+    /// The app is switched on.
+    Enabled,
+    /// The host gave a page's URL.
+    Url,
+    /// The page lies under a domain of the app.
+    Domain,
+    /// The app has a live ticket, and no dead one was used.
+    Ticket,
+    /// The timestamp is within the app's window, if it has one.
+    Timestamp,
+    /// The signature matches.
+    Signature,
+    /// The list of JSAPIs is of a reasonable length.
+    Apis,
+}
+
+/// How a check went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Outcome {
+    /// An earlier one failed, or it does not apply.
+    #[default]
+    Skipped,
+    /// As it should be.
+    Passed,
+    /// Let through by this platform; the vendor would refuse.
+    Lenient,
+    /// This is where it stopped.
+    Failed,
+}
+
+impl Check {
+    /// All of them, in order.
+    pub const ALL: [Self; 9] = [
+        Self::Parameters,
+        Self::App,
+        Self::Enabled,
+        Self::Url,
+        Self::Domain,
+        Self::Ticket,
+        Self::Timestamp,
+        Self::Signature,
+        Self::Apis,
+    ];
+
+    /// Its machine-readable name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Parameters => "parameters",
+            Self::App => "app",
+            Self::Enabled => "enabled",
+            Self::Url => "url",
+            Self::Domain => "domain",
+            Self::Ticket => "ticket",
+            Self::Timestamp => "timestamp",
+            Self::Signature => "signature",
+            Self::Apis => "apis",
+        }
+    }
+}
+
+/// How each check went. No allocation: this is made for every page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Checks([Outcome; Check::ALL.len()]);
+
+impl Checks {
+    /// How one went.
+    pub fn of(&self, check: Check) -> Outcome {
+        self.0.get(check as usize).copied().unwrap_or_default()
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (Check, Outcome)> {
+        Check::ALL.into_iter().zip(self.0)
+    }
+
+    fn set(&mut self, check: Check, outcome: Outcome) {
+        if let Some(place) = self.0.get_mut(check as usize) {
+            *place = outcome;
+        }
+    }
+}
+
+/// What was known when the verdict was made; for the people who have to understand it.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    /// The app, if there is one.
+    pub app: Option<Arc<App>>,
+    /// The ticket that matched, or else the one that should have.
+    pub ticket: Option<Generation>,
+    /// The signature over this page with that ticket. It opens this one page only, and is shown only in a sandbox.
+    pub expected: Option<PageSignature>,
+}
+
+/// A JSAPI that was asked for and is not in the grant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Denied {
+    /// As the page wrote it.
+    pub api: String,
+    /// `unknown_api` or `not_permitted`.
+    pub reason: &'static str,
+}
+
+/// A page config that verified.
+#[derive(Clone, Debug)]
+pub struct Granted {
+    /// What the page may do.
+    pub grant: Grant,
+    /// What it asked for in vain.
+    pub denied: Vec<Denied>,
+}
+
+/// The outcome of verifying a page config.
+#[derive(Clone, Debug)]
+pub struct PageVerdict {
+    /// Granted, or refused with a reason.
+    pub outcome: Result<Granted, PageRefusal>,
+    /// How far it came.
+    pub checks: Checks,
+    /// What was known.
+    pub evidence: Evidence,
+}
+
+impl PageVerdict {
+    /// A config that could not even be read.
+    pub fn unreadable(refusal: PageRefusal) -> Self {
+        let mut checks = Checks::default();
+        checks.set(Check::Parameters, Outcome::Failed);
+        Self { outcome: Err(refusal), checks, evidence: Evidence::default() }
+    }
+}
+
+/// What is known about the app that a page names.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The app, if it exists.
+    pub app: Option<Arc<App>>,
+    /// Its tickets.
+    pub tickets: Arc<Line>,
+}
+
+/// Judges a page config.
+///
+/// `url` is the page's URL as the *host* knows it; a page is never asked.
+pub fn decide(
+    known: &Known,
+    mint: &Mint,
+    rules: &PageRules<'_>,
+    url: &str,
+    claim: &PageClaim,
+    now: Timestamp,
+) -> PageVerdict {
+    let mut trial = Trial { checks: Checks::default(), evidence: Evidence::default() };
+    let outcome = trial.run(known, mint, rules, url, claim, now);
+    PageVerdict { outcome, checks: trial.checks, evidence: trial.evidence }
+}
+
+struct Trial {
+    checks: Checks,
+    evidence: Evidence,
+}
+
+impl Trial {
+    fn run(
+        &mut self,
+        known: &Known,
+        mint: &Mint,
+        rules: &PageRules<'_>,
+        url: &str,
+        claim: &PageClaim,
+        now: Timestamp,
+    ) -> Result<Granted, PageRefusal> {
+        self.pass(Check::Parameters);
+        let app = known.app.clone().ok_or_else(|| self.fail(Check::App, PageRefusal::UnknownApp))?;
+        self.evidence.app = Some(Arc::clone(&app));
+        self.pass(Check::App);
+        self.check(Check::Enabled, app.status != AppStatus::Disabled, || PageRefusal::AppDisabled)?;
+
+        let page = PageUrl::parse(url).map_err(|fault| self.fail(Check::Url, PageRefusal::Url(fault)))?;
+        self.pass(Check::Url);
+        self.domain(&page, &app)?;
+        let signed = self.tickets(known, mint, rules, &page, claim, now)?;
+        self.timestamp(&app, claim, now)?;
+        self.signature(signed, claim)?;
+
+        let asked = claim.requested.len();
+        self.check(Check::Apis, asked <= rules.requested_limit, || PageRefusal::TooManyApis { asked })?;
+        Ok(grant(&app, rules, &page, claim, now))
+    }
+
+    fn domain(&mut self, page: &PageUrl, app: &App) -> Result<(), PageRefusal> {
+        let refusal = match domain::standing(page, &app.domains, app.policy.loopback) {
+            Standing::Covered => {
+                self.pass(Check::Domain);
+                return Ok(());
+            }
+            Standing::LoopbackOnly => {
+                self.checks.set(Check::Domain, Outcome::Lenient);
+                return Ok(());
+            }
+            Standing::Address => PageRefusal::UrlIsAddress,
+            Standing::Port => PageRefusal::UrlHasPort,
+            Standing::NoDomain => PageRefusal::NoDomain,
+            Standing::NotBound => PageRefusal::DomainNotBound,
+        };
+        Err(self.fail(Check::Domain, refusal))
+    }
+
+    /// Finds the ticket that signed. A dead one is refused here; whether a live one did is answered.
+    fn tickets(
+        &mut self,
+        known: &Known,
+        mint: &Mint,
+        rules: &PageRules<'_>,
+        page: &PageUrl,
+        claim: &PageClaim,
+        now: Timestamp,
+    ) -> Result<bool, PageRefusal> {
+        let Some(app) = known.app.as_ref() else { return Ok(false) };
+        let key = CredentialKey { app: app.uid, kind: rules.ticket };
+        let sign = |generation: &Generation| {
+            let ticket = mint.ticket(&key, generation)?;
+            Some(TicketHash::new(ticket.reveal()).sign(&claim.nonce, &claim.timestamp, page.signed()))
+        };
+        let is_claimed = |signature: &PageSignature| {
+            compare::equal(signature.as_str().as_bytes(), claim.signature.as_bytes())
+        };
+
+        for generation in known.tickets.live(now) {
+            let Some(expected) = sign(generation) else { continue };
+            let matched = is_claimed(&expected);
+            if matched || self.evidence.expected.is_none() {
+                self.evidence.ticket = Some(generation.clone());
+                self.evidence.expected = Some(expected);
+            }
+            if matched {
+                self.pass(Check::Ticket);
+                return Ok(true);
+            }
+        }
+        // Only a refusal pays for this: was it one of the app's dead tickets?
+        let dead = known
+            .tickets
+            .dead(now)
+            .find(|generation| sign(generation).is_some_and(|signature| is_claimed(&signature)));
+        let culprit = match dead {
+            None if self.evidence.expected.is_some() => {
+                self.pass(Check::Ticket);
+                return Ok(false);
+            }
+            None => known.tickets.current(),
+            found => found,
+        };
+        let refusal =
+            culprit.map_or(PageRefusal::TicketNeverIssued, |generation| match generation.superseded {
+                Some(by) if generation.life(now) == Life::Superseded => {
+                    PageRefusal::TicketSuperseded { at: by.at }
+                }
+                _ => PageRefusal::TicketExpired { at: generation.expires_at },
+            });
+        if self.evidence.ticket.is_none() {
+            self.evidence.ticket = culprit.cloned();
+        }
+        Err(self.fail(Check::Ticket, refusal))
+    }
+
+    fn timestamp(&mut self, app: &App, claim: &PageClaim, now: Timestamp) -> Result<(), PageRefusal> {
+        let Some(window) = app.policy.timestamp_window else { return Ok(()) };
+        let seconds = claim
+            .timestamp
+            .parse()
+            .map_err(|_| self.fail(Check::Timestamp, PageRefusal::TimestampMalformed))?;
+        let seconds = now.unix_seconds().abs_diff(seconds);
+        self.check(Check::Timestamp, seconds <= u64::from(window), || PageRefusal::TimestampOutOfWindow {
+            seconds,
+        })
+    }
+
+    fn signature(&mut self, signed: bool, claim: &PageClaim) -> Result<(), PageRefusal> {
+        let plausible =
+            claim.signature.len() == 40 && claim.signature.bytes().all(|byte| byte.is_ascii_hexdigit());
+        self.check(Check::Signature, signed, || {
+            if plausible { PageRefusal::SignatureMismatch } else { PageRefusal::SignatureMalformed }
+        })
+    }
+
+    fn check(
+        &mut self,
+        check: Check,
+        holds: bool,
+        refusal: impl FnOnce() -> PageRefusal,
+    ) -> Result<(), PageRefusal> {
+        if holds {
+            self.pass(check);
+            Ok(())
+        } else {
+            Err(self.fail(check, refusal()))
+        }
+    }
+
+    fn pass(&mut self, check: Check) {
+        self.checks.set(check, Outcome::Passed);
+    }
+
+    fn fail(&mut self, check: Check, refusal: PageRefusal) -> PageRefusal {
+        self.checks.set(check, Outcome::Failed);
+        refusal
+    }
+}
+
+fn grant(app: &App, rules: &PageRules<'_>, page: &PageUrl, claim: &PageClaim, now: Timestamp) -> Granted {
+    let mut apis: Vec<String> = Vec::with_capacity(claim.requested.len());
+    let mut denied = Vec::new();
+    for asked in &claim.requested {
+        let reason = match rules.catalog.get(asked) {
+            None => "unknown_api",
+            Some(api) if rules.catalog.permission(api, app.account_type) == Permission::NotPermitted => {
+                "not_permitted"
+            }
+            Some(api) => {
+                if !apis.contains(&api.name) {
+                    apis.push(api.name.clone());
+                }
+                continue;
+            }
+        };
+        denied.push(Denied { api: asked.clone(), reason });
+    }
+    let grant = Grant::new(
+        (app.uid, &app.client_id, app.dialect),
+        page.signed(),
+        apis,
+        (now, now.after(rules.grant_life)),
+    );
+    Granted { grant, denied }
+}

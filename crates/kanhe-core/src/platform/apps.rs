@@ -1,0 +1,154 @@
+//! Registering, finding and changing apps; recognising their backends.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::{Platform, Unavailable, Verdict};
+use crate::app::{App, AppPolicy, AppStatus, AppUid};
+use crate::domain::SecureDomain;
+use crate::entropy::draw;
+use crate::quota::{Allowance, Taken, Window};
+use crate::refusal::BackendRefusal;
+use crate::secret::Secret;
+use crate::store::StoreError;
+use crate::word::{Dialect, Word};
+
+/// What registering an app takes. The dialect makes the client id and the secret in its vendor's form.
+#[derive(Clone, Debug)]
+pub struct NewApp {
+    /// Whose wire it speaks.
+    pub dialect: Dialect,
+    /// The vendor's id.
+    pub client_id: String,
+    /// Its secret; only a hash of it is kept.
+    pub secret: Secret,
+    /// For people.
+    pub name: String,
+    /// Its account type.
+    pub account_type: Word,
+    /// What else the dialect has to know.
+    pub marks: BTreeSet<Word>,
+    /// Where its pages may live.
+    pub domains: Vec<SecureDomain>,
+    /// Where it differs from the vendor's rules.
+    pub policy: AppPolicy,
+}
+
+impl Platform {
+    /// Registers an app. `None` if the client id is taken.
+    pub async fn register(&self, new: NewApp) -> Result<Option<Arc<App>>, Unavailable> {
+        let now = self.now();
+        let uid = AppUid::from_parts(now, draw(self.entropy(), "app uid"));
+        let app = App {
+            uid,
+            dialect: new.dialect,
+            client_id: new.client_id,
+            name: new.name,
+            account_type: new.account_type,
+            marks: new.marks,
+            secret: self.mint.hash_secret(&uid.to_bytes(), &new.secret),
+            status: AppStatus::Enabled,
+            domains: new.domains,
+            policy: new.policy,
+            created_at: now,
+            revision: 1,
+        };
+        match self.store.insert_app(&app).await {
+            Ok(()) => Ok(Some(self.apps.keep(app))),
+            Err(StoreError::Conflict) => Ok(None),
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    /// The app that a vendor's id names.
+    pub async fn app(&self, dialect: Dialect, client_id: &str) -> Result<Option<Arc<App>>, Unavailable> {
+        if let Some(app) = self.apps.by_client_id(dialect, client_id) {
+            return Ok(Some(app));
+        }
+        let found = self.store.app_by_client_id(dialect, client_id).await?;
+        Ok(found.map(|app| self.apps.keep(app)))
+    }
+
+    /// The app with this uid.
+    pub async fn app_by_uid(&self, uid: AppUid) -> Result<Option<Arc<App>>, Unavailable> {
+        if let Some(app) = self.apps.by_uid(uid) {
+            return Ok(Some(app));
+        }
+        let found = self.store.app_by_uid(uid).await?;
+        Ok(found.map(|app| self.apps.keep(app)))
+    }
+
+    /// Up to `limit` apps in the order of their registration, beginning behind `after`.
+    pub async fn list_apps(&self, after: Option<AppUid>, limit: usize) -> Result<Vec<App>, Unavailable> {
+        Ok(self.store.apps(after, limit).await?)
+    }
+
+    /// Changes an app. `change` may run more than once, if somebody else changes it at the same time.
+    pub async fn change_app(
+        &self,
+        uid: AppUid,
+        change: impl Fn(&mut App) + Send + Sync,
+    ) -> Result<Option<Arc<App>>, Unavailable> {
+        for _ in 0..8 {
+            let Some(mut app) = self.store.app_by_uid(uid).await? else { return Ok(None) };
+            change(&mut app);
+            app.revision += 1;
+            match self.store.update_app(&app).await {
+                Ok(()) => return Ok(Some(self.apps.keep(app))),
+                Err(StoreError::Conflict) => {}
+                Err(other) => return Err(other.into()),
+            }
+        }
+        Err(StoreError::Conflict.into())
+    }
+
+    /// Recognises an app's backend by its secret and address.
+    pub async fn authenticate(
+        &self,
+        dialect: Dialect,
+        client_id: &str,
+        secret: &str,
+        from: Option<IpAddr>,
+    ) -> Verdict<Arc<App>> {
+        let Some(app) = self.app(dialect, client_id).await? else {
+            return Ok(Err(BackendRefusal::UnknownApp));
+        };
+        if !self.mint.is_secret(&app.uid.to_bytes(), &app.secret, secret) {
+            return Ok(Err(BackendRefusal::WrongSecret));
+        }
+        Ok(match app.status {
+            AppStatus::Disabled => Err(BackendRefusal::AppDisabled),
+            AppStatus::SecretFrozen => Err(BackendRefusal::SecretFrozen),
+            AppStatus::Enabled => address_allowed(&app, from).map(|()| app),
+        })
+    }
+
+    /// Takes one from an app's quota of a call. The app's own limit goes before the dialect's.
+    pub async fn take_quota(&self, app: &App, allowance: &Allowance) -> Verdict<()> {
+        let limit = app.policy.quotas.get(&allowance.call).copied().unwrap_or(allowance.limit);
+        let window = allowance.window.start(self.now());
+        let taken = self.store.take_quota(app.uid, allowance.call, window, limit).await?;
+        Ok(match (taken, allowance.window) {
+            (Taken::Allowed { .. }, _) => Ok(()),
+            (Taken::Exhausted, Window::Minute) => Err(BackendRefusal::TooFast(allowance.call)),
+            (Taken::Exhausted, _) => Err(BackendRefusal::QuotaExhausted(allowance.call)),
+        })
+    }
+
+    /// Sets an app's counters back, except those of the `kept` calls.
+    pub async fn clear_quotas(&self, app: &App, kept: &[Word]) -> Result<(), Unavailable> {
+        Ok(self.store.clear_quotas(app.uid, kept).await?)
+    }
+}
+
+/// Whether an app's backend may call from an address; see [`AppPolicy::addresses`].
+pub(super) fn address_allowed(app: &App, from: Option<IpAddr>) -> Result<(), BackendRefusal> {
+    let listed = &app.policy.addresses;
+    match from.map(|address| address.to_canonical()) {
+        Some(address) if !listed.is_empty() && !listed.contains(&address) => {
+            Err(BackendRefusal::AddressNotListed(address))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,52 @@
+//! Checking calls against grants, for hosts that do not do it offline.
+
+use super::{Platform, Unavailable};
+use crate::app::AppStatus;
+use crate::catalog::{Catalog, Permission};
+use crate::grant::Grant;
+use crate::refusal::CallRefusal;
+
+/// A page's call, as a host asks about it.
+#[derive(Clone, Copy, Debug)]
+pub struct PageCall<'a> {
+    /// The grant, if the page has one.
+    pub grant: Option<&'a Grant>,
+    /// The API, by either name.
+    pub api: &'a str,
+}
+
+impl Platform {
+    /// Opens a grant that this platform signed. `None` if it is not one.
+    pub fn open_grant(&self, text: &str) -> Option<Grant> {
+        Grant::open(text, &self.mint)
+    }
+
+    /// Whether a call may go ahead now.
+    pub async fn check_call(
+        &self,
+        catalog: &Catalog,
+        call: &PageCall<'_>,
+    ) -> Result<Result<(), CallRefusal>, Unavailable> {
+        let Some(api) = catalog.get(call.api) else { return Ok(Err(CallRefusal::UnknownApi)) };
+        if !api.needs_grant {
+            return Ok(Ok(()));
+        }
+        let Some(grant) = call.grant else { return Ok(Err(CallRefusal::NotDeclared)) };
+        let Some(app) = self.app_by_uid(grant.app()).await? else {
+            return Ok(Err(CallRefusal::GrantInvalid));
+        };
+        Ok(if app.status == AppStatus::Disabled {
+            Err(CallRefusal::AppDisabled)
+        } else if self.now() >= grant.expires_at() {
+            Err(CallRefusal::GrantExpired)
+        } else if grant.allows(&api.name, self.now()) {
+            // The account type may have changed since the grant was given.
+            match catalog.permission(api, app.account_type) {
+                Permission::NotPermitted => Err(CallRefusal::NotPermitted),
+                Permission::Open | Permission::Permitted => Ok(()),
+            }
+        } else {
+            Err(CallRefusal::NotDeclared)
+        })
+    }
+}

@@ -1,0 +1,44 @@
+//! Host keys: made once, shown once, recognised by a hash.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
+use super::{Platform, Unavailable};
+use crate::entropy::draw;
+use crate::host::{self, HostKey};
+use crate::secret::Secret;
+use crate::store::StoreError;
+use crate::word::Word;
+
+impl Platform {
+    /// Makes a host key and answers its text, which is not kept.
+    pub async fn make_host_key(&self, name: &str) -> Result<Secret, Unavailable> {
+        let secret = URL_SAFE_NO_PAD.encode(draw::<32>(self.entropy(), "host key"));
+        let id = draw::<6>(self.entropy(), "host key id").map(|byte| format!("{byte:02x}")).concat();
+        let id = Word::parse(&id).ok_or(StoreError::Conflict)?;
+        self.keep_host_key(id, name, &secret).await?;
+        Ok(Secret::new(format!("hk_{id}_{secret}")))
+    }
+
+    async fn keep_host_key(&self, id: Word, name: &str, secret: &str) -> Result<(), Unavailable> {
+        let key = HostKey {
+            id,
+            name: name.to_owned(),
+            secret: self.mint.hash_secret(id.as_str().as_bytes(), &Secret::new(secret)),
+            created_at: self.now(),
+        };
+        self.store.insert_host_key(&key).await?;
+        self.host_keys.set(None);
+        Ok(())
+    }
+
+    /// Recognises a host by the key it presents.
+    pub async fn authenticate_host(&self, presented: &str) -> Result<Option<HostKey>, Unavailable> {
+        let Some((id, secret)) = host::split(presented) else { return Ok(None) };
+        let keys = match self.host_keys.get() {
+            Some(keys) => Some(keys),
+            None => self.host_keys.set(Some(self.store.host_keys().await?)),
+        };
+        let found = keys.iter().flat_map(|keys| keys.iter()).find(|key| key.id == id).cloned();
+        Ok(found.filter(|key| self.mint.is_secret(id.as_str().as_bytes(), &key.secret, secret)))
+    }
+}

@@ -1,0 +1,83 @@
+//! The use cases: load a snapshot, decide, commit.
+//!
+//! [`Platform`] is what servers, simulators and command lines hold. It owns the ports, the [`Mint`] and an
+//! in-process copy of what the hot paths read, so that verifying a page or checking a token touches no store.
+
+mod apps;
+mod cache;
+mod calls;
+mod credentials;
+mod hosts;
+mod pages;
+
+use std::sync::Arc;
+
+pub use apps::NewApp;
+pub use calls::PageCall;
+pub use credentials::Issued;
+
+use crate::entropy::Entropy;
+use crate::mint::Mint;
+use crate::refusal::BackendRefusal;
+use crate::store::{Store, StoreError};
+use crate::time::{Clock, Timestamp};
+
+/// The platform cannot answer now. The only error that is not a refusal: a client shall try again.
+#[derive(Debug, thiserror::Error)]
+#[error("the platform cannot answer now")]
+pub struct Unavailable(#[from] pub StoreError);
+
+/// What a backend's call comes to: an answer, a refusal, or "try again".
+pub type Verdict<T> = Result<Result<T, BackendRefusal>, Unavailable>;
+
+/// The platform: apps, credentials, page configs, quotas.
+pub struct Platform {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    mint: Mint,
+    apps: cache::AppCache,
+    lines: cache::LineCache,
+    host_keys: cache::HostKeyCache,
+}
+
+impl Platform {
+    /// A platform on these ports.
+    pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, mint: Mint) -> Self {
+        Self {
+            store,
+            clock,
+            entropy,
+            mint,
+            apps: cache::AppCache::default(),
+            lines: cache::LineCache::default(),
+            host_keys: cache::HostKeyCache::default(),
+        }
+    }
+
+    /// The present, as the platform sees it.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The port to randomness.
+    pub fn entropy(&self) -> &dyn Entropy {
+        &*self.entropy
+    }
+
+    /// The mint, for public keys and for showing a sandbox's own credentials.
+    pub fn mint(&self) -> &Mint {
+        &self.mint
+    }
+
+    /// Whether the store answers; for readiness.
+    pub async fn ping(&self) -> Result<(), Unavailable> {
+        Ok(self.store.ping().await?)
+    }
+}
+
+impl core::fmt::Debug for Platform {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Platform").field("mint", &self.mint).finish_non_exhaustive()
+    }
+}

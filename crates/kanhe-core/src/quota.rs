@@ -1,0 +1,111 @@
+//! How often an app may make a call in a window of time.
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::Timestamp;
+use crate::word::Word;
+
+/// A window of time that begins at a round moment of somebody's wall clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Window {
+    /// A minute.
+    Minute,
+    /// A calendar day, so many seconds east of Greenwich.
+    Day {
+        /// Seconds east of Greenwich.
+        east: i32,
+    },
+    /// A calendar month, so many seconds east of Greenwich.
+    Month {
+        /// Seconds east of Greenwich.
+        east: i32,
+    },
+}
+
+impl Window {
+    /// When the window that contains `now` began.
+    pub fn start(self, now: Timestamp) -> Timestamp {
+        let seconds = now.unix_seconds();
+        let start = match self {
+            Self::Minute => seconds - seconds.rem_euclid(60),
+            Self::Day { east } => {
+                let local = seconds + i64::from(east);
+                local - local.rem_euclid(86_400) - i64::from(east)
+            }
+            Self::Month { east } => {
+                let day = (seconds + i64::from(east)).div_euclid(86_400);
+                (day - i64::from(day_of_month(day)) + 1) * 86_400 - i64::from(east)
+            }
+        };
+        Timestamp::from_unix_seconds(start)
+    }
+}
+
+/// The day of the month, 1 to 31, of a day counted from 1970-01-01, in the proleptic Gregorian calendar.
+///
+/// Years are counted from March, so that the leap day comes last and the months before any day of the year follow
+/// the fixed pattern 31, 30, 31, 30, 31 (153 days each five months).
+fn day_of_month(day: i64) -> u32 {
+    const ERA_DAYS: i64 = 146_097; // 400 years
+    const MARCH_0000: i64 = 719_468; // days from 0000-03-01 to 1970-01-01
+    let day_of_era = (day + MARCH_0000).rem_euclid(ERA_DAYS);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / (ERA_DAYS - 1)) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    u32::try_from(day_of_year - (153 * month + 2) / 5 + 1).unwrap_or(1)
+}
+
+/// A dialect's limit on a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// The call's name, e.g. `token`. An app's policy may set another limit under this name.
+    pub call: Word,
+    /// How many in a window.
+    pub limit: u32,
+    /// The window.
+    pub window: Window,
+}
+
+/// The answer to taking one from an allowance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// Allowed; so many are used up, this one included.
+    Allowed {
+        /// How many are used up.
+        used: u32,
+    },
+    /// All used up.
+    Exhausted,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BEIJING: i32 = 8 * 3600;
+
+    fn start(window: Window, seconds: i64) -> i64 {
+        window.start(Timestamp::from_unix_seconds(seconds)).unix_seconds()
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_in_its_own_zone() {
+        // 2026-11-20T15:59:59Z is 23:59:59 in Beijing; a second later the next day begins there.
+        assert_eq!(start(Window::Day { east: BEIJING }, 1_795_190_399), 1_795_104_000);
+        assert_eq!(start(Window::Day { east: BEIJING }, 1_795_190_400), 1_795_190_400);
+        assert_eq!(start(Window::Day { east: 0 }, -1), -86_400);
+    }
+
+    #[test]
+    fn a_month_begins_on_its_first_day_also_in_leap_years() {
+        for (moment, first) in [
+            (1_709_164_800, 1_706_745_600), // 2024-02-29 -> 2024-02-01
+            (1_709_251_200, 1_709_251_200), // 2024-03-01
+            (1_735_689_599, 1_733_011_200), // 2024-12-31T23:59:59 -> 2024-12-01
+            (951_782_400, 949_363_200),     // 2000-02-29 -> 2000-02-01
+        ] {
+            assert_eq!(start(Window::Month { east: 0 }, moment), first, "{moment}");
+        }
+    }
+}

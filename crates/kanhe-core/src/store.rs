@@ -1,0 +1,115 @@
+//! The port behind which everything durable is kept.
+//!
+//! Each method is one atomic intent that checks its own precondition; there is no transaction object, and no read
+//! followed by a write. Time is an argument. `kanhe-store` has the adapters and the conformance suite that says what
+//! each method means.
+
+use async_trait::async_trait;
+
+use crate::app::{App, AppUid};
+use crate::credential::{CredentialKey, Ending, Line, NextGeneration};
+use crate::host::HostKey;
+use crate::quota::Taken;
+use crate::time::Timestamp;
+use crate::word::{Dialect, Word};
+
+/// Why a store could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// It cannot be reached, is full, or is read-only: try again later.
+    #[error("the store does not answer")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// It holds something that cannot be understood.
+    #[error("the store holds a {what} that cannot be read")]
+    Corrupt {
+        /// What kind of thing.
+        what: &'static str,
+        /// Why.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// Somebody else was first: the id is taken, or the revision is old.
+    #[error("somebody else changed this first")]
+    Conflict,
+}
+
+/// What came of advancing a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Advance {
+    /// The line as it is now, with the new generation at its head.
+    Done(Line),
+    /// The newest generation was not the expected one; the line as it is.
+    Lost(Line),
+}
+
+/// Apps.
+#[async_trait]
+pub trait Apps: Send + Sync {
+    /// Registers an app. [`StoreError::Conflict`] if its uid, or its client id within its dialect, is taken.
+    async fn insert_app(&self, app: &App) -> Result<(), StoreError>;
+
+    /// Replaces an app, provided the stored revision is the one before `app.revision`; else [`StoreError::Conflict`].
+    async fn update_app(&self, app: &App) -> Result<(), StoreError>;
+
+    /// The app that a vendor's id names.
+    async fn app_by_client_id(&self, dialect: Dialect, client_id: &str) -> Result<Option<App>, StoreError>;
+
+    /// The app with this uid.
+    async fn app_by_uid(&self, uid: AppUid) -> Result<Option<App>, StoreError>;
+
+    /// Up to `limit` apps in the order of their uids, beginning behind `after`.
+    async fn apps(&self, after: Option<AppUid>, limit: usize) -> Result<Vec<App>, StoreError>;
+}
+
+/// Lines of credentials.
+#[async_trait]
+pub trait Credentials: Send + Sync {
+    /// A line; empty if there never was a generation.
+    async fn line(&self, key: &CredentialKey) -> Result<Line, StoreError>;
+
+    /// Makes the next generation current, if the newest one is still `expected` (`None`: whatever it is).
+    /// The result is [`Line::advanced`] of what was there.
+    async fn advance(
+        &self,
+        key: &CredentialKey,
+        expected: Option<u64>,
+        next: &NextGeneration,
+    ) -> Result<Advance, StoreError>;
+
+    /// Ends every living generation. The result is [`Line::ended`] of what was there.
+    async fn end(&self, key: &CredentialKey, now: Timestamp, how: Ending) -> Result<Line, StoreError>;
+}
+
+/// Counters.
+#[async_trait]
+pub trait Quotas: Send + Sync {
+    /// Takes one from the counter of (app, call, window), unless `limit` are taken. Exactly `limit` takers win,
+    /// however many race. Counters of earlier windows of the same call are forgotten.
+    async fn take_quota(
+        &self,
+        app: AppUid,
+        call: Word,
+        window: Timestamp,
+        limit: u32,
+    ) -> Result<Taken, StoreError>;
+
+    /// Sets the app's counters back to nothing, except those of the `kept` calls.
+    async fn clear_quotas(&self, app: AppUid, kept: &[Word]) -> Result<(), StoreError>;
+}
+
+/// Host keys.
+#[async_trait]
+pub trait HostKeys: Send + Sync {
+    /// Adds a key. [`StoreError::Conflict`] if the id is taken.
+    async fn insert_host_key(&self, key: &HostKey) -> Result<(), StoreError>;
+
+    /// All of them.
+    async fn host_keys(&self) -> Result<Vec<HostKey>, StoreError>;
+}
+
+/// Everything a platform keeps.
+#[async_trait]
+pub trait Store: Apps + Credentials + Quotas + HostKeys {
+    /// Whether the store answers; for readiness.
+    async fn ping(&self) -> Result<(), StoreError>;
+}

@@ -1,0 +1,17 @@
+//! The algorithms of Kanhe, and nothing else: bytes in, bytes out.
+//!
+//! * [`page`]: the signature that a page hands to `wx.config` or `dd.config`;
+//! * [`card`]: the two signatures of WeChat's card interfaces;
+//! * [`derive`](mod@derive): credentials that are computed from a master key instead of being stored;
+//! * [`grant`]: signed statements that a host can check without asking anybody;
+//! * [`nonce`], [`compare`], [`hex`]: what the others stand on.
+//!
+//! Nothing here reads a clock, draws a random number or touches a file. Randomness comes in as bytes.
+
+pub mod card;
+pub mod compare;
+pub mod derive;
+pub mod grant;
+pub mod hex;
+pub mod nonce;
+pub mod page;
