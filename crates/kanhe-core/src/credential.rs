@@ -316,7 +316,7 @@ mod tests {
         for round in 0..20 {
             line = line.advanced(&next(round * 1000));
         }
-        assert_eq!(line.all().len(), 1 + DEAD_KEPT);
+        assert_eq!(line.all().len(), 2 + DEAD_KEPT, "the current one, one in its overlap, and dead ones");
         assert_eq!(line.life(1, at(20_000)), Some(Life::Superseded));
         assert_eq!(line.life(21, at(20_000)), None);
         assert_eq!(line.life(0, at(20_000)), None);
