@@ -7,7 +7,7 @@
 //! * [`app`], [`domain`]: who a page may belong to, and where it may live;
 //! * [`credential`], [`mint`]: access tokens and tickets, by generation;
 //! * [`page`]: is this page config right? The [`catalog`] says what it may then call, a [`grant`] says it signed;
-//! * [`quota`]: how often a backend may call;
+//! * [`quota`]: how often a backend may call, by the [`calendar`];
 //! * [`store`]: the port behind which SQLite or memory keeps all this;
 //! * [`time`], [`entropy`]: the other two ports. Nothing here reads a clock or draws a random number by itself.
 //!
@@ -15,6 +15,7 @@
 //! code and that a person can act on. [`platform::Unavailable`] is the only error, and means "try again".
 
 pub mod app;
+pub mod calendar;
 pub mod catalog;
 pub mod credential;
 pub mod domain;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::civil;
 use crate::time::Timestamp;
 use crate::word::Word;
 
@@ -34,26 +35,11 @@ impl Window {
             }
             Self::Month { east } => {
                 let day = (seconds + i64::from(east)).div_euclid(86_400);
-                (day - i64::from(day_of_month(day)) + 1) * 86_400 - i64::from(east)
+                (day - i64::from(civil(day).day) + 1) * 86_400 - i64::from(east)
             }
         };
         Timestamp::from_unix_seconds(start)
     }
-}
-
-/// The day of the month, 1 to 31, of a day counted from 1970-01-01, in the proleptic Gregorian calendar.
-///
-/// Years are counted from March, so that the leap day comes last and the months before any day of the year follow
-/// the fixed pattern 31, 30, 31, 30, 31 (153 days each five months).
-fn day_of_month(day: i64) -> u32 {
-    const ERA_DAYS: i64 = 146_097; // 400 years
-    const MARCH_0000: i64 = 719_468; // days from 0000-03-01 to 1970-01-01
-    let day_of_era = (day + MARCH_0000).rem_euclid(ERA_DAYS);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / (ERA_DAYS - 1)) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    u32::try_from(day_of_year - (153 * month + 2) / 5 + 1).unwrap_or(1)
 }
 
 /// A dialect's limit on a call.

@@ -6,7 +6,7 @@ use core::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// A moment: milliseconds since 1970-01-01T00:00:00Z.
+/// A moment: milliseconds since 1970-01-01T00:00:00Z, also where it is serialised.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(i64);
@@ -74,14 +74,21 @@ pub struct ShiftedClock<C> {
     offset_millis: AtomicI64,
 }
 
+/// A clock that can be moved forward.
+pub trait Advance: Clock {
+    /// Moves the clock forward for everybody who reads it. Answers the new present.
+    fn advance(&self, by: Duration) -> Timestamp;
+}
+
 impl<C: Clock> ShiftedClock<C> {
     /// Starts in step with `base`.
     pub fn new(base: C) -> Self {
         Self { base, offset_millis: AtomicI64::new(0) }
     }
+}
 
-    /// Moves the clock forward for everybody who reads it. Answers the new present.
-    pub fn advance(&self, by: Duration) -> Timestamp {
+impl<C: Clock> Advance for ShiftedClock<C> {
+    fn advance(&self, by: Duration) -> Timestamp {
         self.offset_millis.fetch_add(millis(by), Ordering::SeqCst);
         self.now()
     }
@@ -102,10 +109,12 @@ impl ManualClock {
     pub fn at(now: Timestamp) -> Self {
         Self(AtomicI64::new(now.0))
     }
+}
 
-    /// Moves forward.
-    pub fn advance(&self, by: Duration) {
+impl Advance for ManualClock {
+    fn advance(&self, by: Duration) -> Timestamp {
         self.0.fetch_add(millis(by), Ordering::SeqCst);
+        self.now()
     }
 }
 

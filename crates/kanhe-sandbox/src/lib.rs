@@ -1,1 +1,17 @@
+//! What only `kanhe dev` has.
+//!
+//! * [`phone`]: the simulated phone: sessions, their pages, dialogs and calls. The reference implementation of a
+//!   host: it asks the platform to verify pages exactly as a real super-app would;
+//! * [`wechat`]: the phone's WeChat face: what each bridge call answers, and in which shape on which device;
+//! * [`place`], [`device`]: what the phone knows of the world and of itself;
+//! * [`faults`]: failures on command; [`log`]: what happened; [`events`]: the same as it happens.
+//!
+//! The types that go over the wire are those of `web/types/sandbox.d.ts`.
 
+pub mod device;
+pub mod events;
+pub mod faults;
+pub mod log;
+pub mod phone;
+pub mod place;
+pub mod wechat;

@@ -1,1 +1,83 @@
+//! The HTTP side of Kanhe. It composes and translates, and decides nothing.
+//!
+//! * [`open_api`]: the vendors' own paths, as the dialects define them;
+//! * [`host_api`]: `/host/v1`, what a super-app calls;
+//! * [`sandbox_api`]: `/sandbox/v1`, only under `kanhe dev`;
+//! * [`web`]: the SDKs, the bridge, the simulator and the demo pages, embedded;
+//! * [`demo`]: demo apps, and the backends of the demo pages, which call the open API like anybody else;
+//! * [`connection`]: the listener; [`problem`]: refusals of our own APIs.
 
+pub mod connection;
+pub mod demo;
+pub mod host_api;
+pub mod open_api;
+pub mod problem;
+pub mod sandbox_api;
+pub mod web;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use kanhe_core::platform::Platform;
+use kanhe_core::word::Dialect;
+use kanhe_dialect::definition::Definition;
+use kanhe_wechat::catalog::CatalogFault;
+
+use crate::problem::Problem;
+use crate::sandbox_api::Sandbox;
+
+/// Everything that handlers share.
+#[derive(Clone)]
+pub struct Kanhe {
+    /// The platform.
+    pub platform: Arc<Platform>,
+    /// The dialects that it speaks.
+    pub dialects: Arc<Vec<Arc<Definition>>>,
+    /// What only `kanhe dev` has.
+    pub sandbox: Option<Arc<Sandbox>>,
+}
+
+impl Kanhe {
+    /// A dialect by its name.
+    pub fn dialect(&self, name: Dialect) -> Option<&Arc<Definition>> {
+        self.dialects.iter().find(|definition| definition.dialect == name)
+    }
+}
+
+/// The dialects of this build.
+pub fn dialects() -> Result<Vec<Arc<Definition>>, CatalogFault> {
+    Ok(vec![Arc::new(kanhe_wechat::definition()?)])
+}
+
+/// All routes.
+pub fn router(kanhe: Kanhe) -> Router {
+    let mut router = Router::new()
+        .route("/healthz", get(async || "ok\n"))
+        .route("/readyz", get(ready))
+        .merge(open_api::routes(&kanhe))
+        .merge(host_api::routes())
+        .merge(web::sdk_routes());
+    if let Some(sandbox) = &kanhe.sandbox {
+        router = router
+            .merge(sandbox_api::routes())
+            .merge(web::page_routes())
+            .merge(demo::routes(Arc::clone(&sandbox.demo)));
+    }
+    router.fallback(nothing_here).with_state(kanhe)
+}
+
+/// Alive is not ready: ready means that the store answers.
+async fn ready(State(kanhe): State<Kanhe>) -> Response {
+    match kanhe.platform.ping().await {
+        Ok(()) => "ready\n".into_response(),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n").into_response(),
+    }
+}
+
+async fn nothing_here() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "not_found", "there is nothing at this address")
+}

@@ -4,6 +4,15 @@ use core::fmt;
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
+/// Bytes of any number as lower-case hexadecimal text.
+pub fn text(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|digit| char::from(DIGITS[usize::from(digit)]))
+        .collect()
+}
+
 /// `N` bytes of lower-case hexadecimal text: 40 for SHA-1, 64 for SHA-256.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Hex<const N: usize>([u8; N]);
@@ -51,5 +60,6 @@ mod tests {
     #[test]
     fn every_byte_becomes_two_lower_case_digits() {
         assert_eq!(Hex::<8>::of(&[0x00, 0x0f, 0xa0, 0xff]).as_str(), "000fa0ff");
+        assert_eq!(text(&[0x00, 0x0f, 0xa0, 0xff]), "000fa0ff");
     }
 }

@@ -1,1 +1,53 @@
-fn main() {}
+//! 勘合 Kanhe: the one binary. Flags, settings, wiring and the words for people; everything else is in the crates.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where Kanhe speaks to people")]
+
+mod cli;
+mod config;
+mod dev;
+mod sign;
+mod state;
+mod system;
+mod welcome;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command, ConfigCommand};
+
+fn main() -> ExitCode {
+    // Wrong usage ends in clap with status 2.
+    let cli = Cli::parse();
+    let done = match cli.command {
+        None => dev::run(cli.dev),
+        Some(Command::Dev(flags)) => dev::run(flags),
+        Some(Command::Sign(what)) => sign::run(&what),
+        Some(Command::Config(ConfigCommand::Default)) => {
+            print!("{}", config::DEFAULT);
+            Ok(())
+        }
+        Some(Command::Config(ConfigCommand::Check(flags))) => config::check(flags),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("kanhe: {fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Why a command failed: one line, with a way forward.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Fault {
+    /// The settings are wrong.
+    #[error("{0}")]
+    Config(#[from] config::ConfigFault),
+    /// The state folder cannot be used.
+    #[error("{0}")]
+    State(#[from] state::StateFault),
+    /// Anything else, as a sentence.
+    #[error("{0}")]
+    Other(String),
+}

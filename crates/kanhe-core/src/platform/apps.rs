@@ -124,9 +124,12 @@ impl Platform {
         })
     }
 
-    /// Takes one from an app's quota of a call. The app's own limit goes before the dialect's.
+    /// Takes one from an app's quota of a call. The app's own limit goes before the operator's, and that before the
+    /// dialect's.
     pub async fn take_quota(&self, app: &App, allowance: &Allowance) -> Verdict<()> {
-        let limit = app.policy.quotas.get(&allowance.call).copied().unwrap_or(allowance.limit);
+        let own = app.policy.quotas.get(&allowance.call);
+        let operators = || self.limits.get(&app.dialect)?.get(&allowance.call);
+        let limit = own.or_else(operators).copied().unwrap_or(allowance.limit);
         let window = allowance.window.start(self.now());
         let taken = self.store.take_quota(app.uid, allowance.call, window, limit).await?;
         Ok(match (taken, allowance.window) {

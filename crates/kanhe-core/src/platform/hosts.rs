@@ -1,6 +1,7 @@
 //! Host keys: made once, shown once, recognised by a hash.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use kanhe_sign::hex;
 
 use super::{Platform, Unavailable};
 use crate::entropy::draw;
@@ -13,9 +14,17 @@ impl Platform {
     /// Makes a host key and answers its text, which is not kept.
     pub async fn make_host_key(&self, name: &str) -> Result<Secret, Unavailable> {
         let secret = URL_SAFE_NO_PAD.encode(draw::<32>(self.entropy(), "host key"));
-        let id = draw::<6>(self.entropy(), "host key id").map(|byte| format!("{byte:02x}")).concat();
+        let id = hex::text(&draw::<6>(self.entropy(), "host key id"));
         let id = Word::parse(&id).ok_or(StoreError::Conflict)?;
         self.keep_host_key(id, name, &secret).await?;
+        Ok(Secret::new(format!("hk_{id}_{secret}")))
+    }
+
+    /// Makes a host key with a known text, unless it is there already: for a sandbox, whose key is computed.
+    pub async fn ensure_host_key(&self, id: Word, name: &str, secret: &str) -> Result<Secret, Unavailable> {
+        if !self.store.host_keys().await?.iter().any(|key| key.id == id) {
+            self.keep_host_key(id, name, secret).await?;
+        }
         Ok(Secret::new(format!("hk_{id}_{secret}")))
     }
 

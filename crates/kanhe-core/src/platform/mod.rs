@@ -10,6 +10,7 @@ mod credentials;
 mod hosts;
 mod pages;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use apps::NewApp;
@@ -21,6 +22,7 @@ use crate::mint::Mint;
 use crate::refusal::BackendRefusal;
 use crate::store::{Store, StoreError};
 use crate::time::{Clock, Timestamp};
+use crate::word::{Dialect, Word};
 
 /// The platform cannot answer now. The only error that is not a refusal: a client shall try again.
 #[derive(Debug, thiserror::Error)]
@@ -30,12 +32,16 @@ pub struct Unavailable(#[from] pub StoreError);
 /// What a backend's call comes to: an answer, a refusal, or "try again".
 pub type Verdict<T> = Result<Result<T, BackendRefusal>, Unavailable>;
 
+/// The operator's quotas: by dialect and call, instead of the dialect's own.
+pub type Limits = BTreeMap<Dialect, BTreeMap<Word, u32>>;
+
 /// The platform: apps, credentials, page configs, quotas.
 pub struct Platform {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     mint: Mint,
+    limits: Limits,
     apps: cache::AppCache,
     lines: cache::LineCache,
     host_keys: cache::HostKeyCache,
@@ -49,10 +55,17 @@ impl Platform {
             clock,
             entropy,
             mint,
+            limits: Limits::default(),
             apps: cache::AppCache::default(),
             lines: cache::LineCache::default(),
             host_keys: cache::HostKeyCache::default(),
         }
+    }
+
+    /// The same platform with other quotas than the dialects' own.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// The present, as the platform sees it.

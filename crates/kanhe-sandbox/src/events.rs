@@ -1,0 +1,125 @@
+//! What happens, as it happens, for everybody who watches.
+
+use serde::Serialize;
+use serde_json::Value;
+use tokio::sync::broadcast;
+
+use crate::log::LogEntry;
+use crate::phone::{CallRecord, DialogView, SessionView};
+
+/// One thing that happened.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Event {
+    /// A line of the log.
+    Log {
+        /// The line.
+        entry: LogEntry,
+    },
+    /// A call began, or changed.
+    Call {
+        /// The call.
+        call: Box<CallRecord>,
+    },
+    /// Somebody is asked.
+    Dialog {
+        /// The question.
+        dialog: DialogView,
+    },
+    /// A question is answered, or nobody waits for the answer any more.
+    DialogClosed {
+        /// The session.
+        session: String,
+        /// The question's id.
+        dialog: u64,
+    },
+    /// A session is new, or changed.
+    Session {
+        /// The session.
+        session: Box<SessionView>,
+    },
+    /// Whoever shows the session shall load a page.
+    Open {
+        /// The session.
+        session: String,
+        /// The page.
+        url: String,
+    },
+    /// The page has closed itself.
+    Closed {
+        /// The session.
+        session: String,
+    },
+    /// For the page, if it listens.
+    Event {
+        /// The session.
+        session: String,
+        /// The event's name on the bridge.
+        event: String,
+        /// Always an object.
+        payload: Value,
+    },
+    /// The platform's clock was moved.
+    Clock {
+        /// Seconds since 1970.
+        now: i64,
+    },
+}
+
+impl Event {
+    /// The event's type, as `event:` of server-sent events.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Log { .. } => "log",
+            Self::Call { .. } => "call",
+            Self::Dialog { .. } => "dialog",
+            Self::DialogClosed { .. } => "dialog-closed",
+            Self::Session { .. } => "session",
+            Self::Open { .. } => "open",
+            Self::Closed { .. } => "closed",
+            Self::Event { .. } => "event",
+            Self::Clock { .. } => "clock",
+        }
+    }
+
+    /// The session it is about, if it is about one.
+    pub fn session(&self) -> Option<&str> {
+        match self {
+            Self::Log { entry } => entry.session.as_deref(),
+            Self::Call { call } => Some(&call.session),
+            Self::Dialog { dialog } => Some(&dialog.session),
+            Self::Session { session } => Some(&session.id),
+            Self::DialogClosed { session, .. }
+            | Self::Open { session, .. }
+            | Self::Closed { session }
+            | Self::Event { session, .. } => Some(session),
+            Self::Clock { .. } => None,
+        }
+    }
+}
+
+/// Who does not keep up loses the oldest: a watcher never slows the platform down.
+const BACKLOG: usize = 1024;
+
+/// Tells every watcher.
+#[derive(Clone, Debug)]
+pub struct Events(broadcast::Sender<Event>);
+
+impl Default for Events {
+    fn default() -> Self {
+        Self(broadcast::channel(BACKLOG).0)
+    }
+}
+
+impl Events {
+    /// Tells everybody who watches, if anybody does.
+    pub fn tell(&self, event: Event) {
+        // An error means that nobody watches.
+        let _ = self.0.send(event);
+    }
+
+    /// Begins to watch.
+    pub fn watch(&self) -> broadcast::Receiver<Event> {
+        self.0.subscribe()
+    }
+}

@@ -1,0 +1,134 @@
+//! Questions to the person who holds the phone. They are objects here, not in the page that shows them, so that a
+//! person, a test and a script answer them alike (`docs/adr/0006`).
+
+use core::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::oneshot;
+use tokio::time::{Instant, timeout};
+
+use super::call::Object;
+use super::session::{Auto, OpenDialog};
+use super::{Caller, Phones};
+use crate::events::Event;
+
+/// A question, as the wire has it.
+#[derive(Clone, Debug, Serialize)]
+pub struct DialogView {
+    /// Counts up over all sessions.
+    pub id: u64,
+    /// Its session.
+    pub session: String,
+    /// The call that asks.
+    pub call: u64,
+    /// What is asked: `location`.
+    pub kind: &'static str,
+    /// The app's name.
+    pub app: String,
+    /// The page's host.
+    pub host: String,
+    /// Facts about the question.
+    pub data: Object,
+    /// What can be answered.
+    pub actions: &'static [&'static str],
+}
+
+/// An answer.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DialogAnswer {
+    /// One of the question's actions.
+    pub action: String,
+    /// What goes with it.
+    #[serde(default)]
+    pub data: Object,
+}
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// Its kind.
+    pub kind: &'static str,
+    /// The app's name.
+    pub app: String,
+    /// The page's host.
+    pub host: String,
+    /// Facts about it.
+    pub data: Object,
+    /// What can be answered; the first means yes, the second no.
+    pub actions: &'static [&'static str],
+}
+
+/// How a question ended.
+#[derive(Clone, Debug)]
+pub enum Answered {
+    /// Somebody answered, or the session answers by itself.
+    With(DialogAnswer),
+    /// Nobody did, in the session's time.
+    TimedOut,
+    /// The page is gone.
+    Gone,
+}
+
+impl Phones {
+    /// Asks the person, or whoever answers in his place. Answers also how many milliseconds it took.
+    pub(crate) async fn ask(&self, caller: &Caller, question: Question) -> (Answered, u64) {
+        let by_itself = match caller.auto {
+            Auto::Ask => None,
+            Auto::Allow => question.actions.first(),
+            Auto::Deny => question.actions.get(1),
+        };
+        if let Some(action) = by_itself {
+            let answer = DialogAnswer { action: (*action).to_owned(), data: Object::new() };
+            return (Answered::With(answer), 0);
+        }
+        let began = Instant::now();
+        let Some((id, answer, limit)) = self.open_dialog(caller, question) else {
+            return (Answered::Gone, 0);
+        };
+        let answered = match timeout(Duration::from_secs(limit.into()), answer).await {
+            Ok(Ok(answer)) => Answered::With(answer),
+            Ok(Err(_)) => Answered::Gone,
+            Err(_) => Answered::TimedOut,
+        };
+        self.close_dialog(&caller.session, id);
+        (answered, u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX))
+    }
+
+    fn open_dialog(
+        &self,
+        caller: &Caller,
+        question: Question,
+    ) -> Option<(u64, oneshot::Receiver<DialogAnswer>, u32)> {
+        let (sender, receiver) = oneshot::channel();
+        let mut state = self.state();
+        state.dialogs += 1;
+        let id = state.dialogs;
+        let session = state.sessions.get_mut(&caller.session)?;
+        if session.page.as_ref().is_none_or(|page| page.document != caller.document) {
+            return None;
+        }
+        let view = DialogView {
+            id,
+            session: caller.session.clone(),
+            call: caller.call,
+            kind: question.kind,
+            app: question.app,
+            host: question.host,
+            data: question.data,
+            actions: question.actions,
+        };
+        session.dialogs.insert(id, OpenDialog { view: view.clone(), answer: sender });
+        let limit = session.dialog_timeout;
+        drop(state);
+        self.events.tell(Event::Dialog { dialog: view });
+        Some((id, receiver, limit))
+    }
+
+    fn close_dialog(&self, session: &str, id: u64) {
+        if let Some(open) = self.state().sessions.get_mut(session) {
+            open.dialogs.remove(&id);
+        }
+        self.events.tell(Event::DialogClosed { session: session.to_owned(), dialog: id });
+    }
+}

@@ -1,0 +1,429 @@
+//! The simulated phones: sessions, and what can be done with them.
+
+mod call;
+mod dialog;
+mod session;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use kanhe_core::domain::URL_BYTES;
+use kanhe_core::entropy::draw;
+use kanhe_core::platform::Platform;
+use kanhe_dialect::definition::Definition;
+use kanhe_sign::hex;
+use serde::Deserialize;
+use tokio::time::Instant;
+
+pub use call::{CallRecord, CheckOutcome, CheckView, Object, Reply, SignatureView, SignedField, Status};
+pub use dialog::{Answered, DialogAnswer, DialogView, Question};
+pub use session::{
+    Auto, Boot, ConfigIdentity, Configured, Page, PageView, Session, SessionView, SettingFault, Settings,
+};
+
+use crate::device::{Device, Network};
+use crate::events::{Event, Events};
+use crate::faults::Faults;
+use crate::log::{Log, LogEntry, Outcome, Source};
+use crate::place::Place;
+use crate::wechat;
+
+/// How many sessions there can be; the oldest gives way.
+const SESSIONS: usize = 256;
+/// How many calls a session remembers.
+const CALLS: usize = 2000;
+/// How many calls of a session may wait at once.
+const WAITING: usize = 256;
+/// How many configs of a page are remembered.
+const CONFIGS: usize = 32;
+/// Longest name of an API, in bytes.
+const NAME: usize = 128;
+/// Longest title, in bytes.
+const TITLE: usize = 1024;
+
+/// Why something cannot be done with a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PhoneFault {
+    /// There is none with this id.
+    #[error("there is no such session; it may have been deleted or the server restarted")]
+    NoSession,
+    /// No page has said hello.
+    #[error("no page is open in this session")]
+    NoPage,
+    /// There is none with this id, or it has been answered.
+    #[error("there is no such dialog; it may have been answered, or the page is gone")]
+    NoDialog,
+    /// The question has other answers.
+    #[error("this dialog does not have that action; its `actions` lists them")]
+    NoAction,
+    /// Too many calls wait.
+    #[error("256 calls of this page wait for an answer already")]
+    TooManyCalls,
+    /// A name, title or URL that is far too long.
+    #[error("a name, title or URL is too long")]
+    TooLong,
+    /// A setting is wrong.
+    #[error(transparent)]
+    Setting(#[from] SettingFault),
+}
+
+/// A new document.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewPage {
+    /// Its URL.
+    pub landing: String,
+    /// Its title.
+    #[serde(default)]
+    pub title: String,
+}
+
+/// A document's URL or title changed without a load.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PageChange {
+    /// URL.
+    pub current: Option<String>,
+    /// Title.
+    pub title: Option<String>,
+}
+
+/// A bridge call.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Invoke {
+    /// The bridge's name.
+    pub api: String,
+    /// What the page passed.
+    #[serde(default)]
+    pub params: Object,
+    /// Where the page says it is.
+    pub url: String,
+}
+
+/// What a face knows about a call: a snapshot, so that nothing is locked while somebody thinks.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The session.
+    pub session: String,
+    /// The call.
+    pub call: u64,
+    /// The document.
+    pub document: u64,
+    /// The phone.
+    pub device: Device,
+    /// Its connection.
+    pub network: Network,
+    /// Where it is.
+    pub place: Place,
+    /// Who answers questions.
+    pub auto: Auto,
+    /// URL when the page was loaded.
+    pub landing: String,
+    /// URL now.
+    pub current: String,
+    /// What the page has configured, newest last.
+    pub configs: Vec<Configured>,
+}
+
+#[derive(Default)]
+struct State {
+    sessions: BTreeMap<String, Session>,
+    /// Ids of sessions in the order of their making.
+    order: std::collections::VecDeque<String>,
+    calls: u64,
+    dialogs: u64,
+}
+
+/// All simulated phones.
+pub struct Phones {
+    pub(crate) platform: Arc<Platform>,
+    pub(crate) wechat: Arc<Definition>,
+    pub(crate) faults: Arc<Faults>,
+    pub(crate) events: Events,
+    log: Arc<Log>,
+    simulator: String,
+    state: Mutex<State>,
+}
+
+impl Phones {
+    /// No phones yet. `simulator` is the origin under which the simulator is served.
+    pub fn new(
+        platform: Arc<Platform>,
+        wechat: Arc<Definition>,
+        (faults, log, events): (Arc<Faults>, Arc<Log>, Events),
+        simulator: String,
+    ) -> Self {
+        Self { platform, wechat, faults, events, log, simulator, state: Mutex::default() }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A new phone.
+    pub fn create(&self, settings: &Settings) -> Result<SessionView, PhoneFault> {
+        let id = hex::text(&draw::<6>(self.platform.entropy(), "session"));
+        let session = Session::new(id.clone(), settings)?;
+        let view = session.view(&self.simulator);
+        let mut state = self.state();
+        if state.order.len() == SESSIONS
+            && let Some(oldest) = state.order.pop_front()
+        {
+            state.sessions.remove(&oldest);
+        }
+        state.order.push_back(id.clone());
+        state.sessions.insert(id, session);
+        drop(state);
+        self.events.tell(Event::Session { session: Box::new(view.clone()) });
+        Ok(view)
+    }
+
+    /// All phones, oldest first.
+    pub fn list(&self) -> Vec<SessionView> {
+        let state = self.state();
+        state
+            .order
+            .iter()
+            .filter_map(|id| state.sessions.get(id))
+            .map(|session| session.view(&self.simulator))
+            .collect()
+    }
+
+    /// One phone.
+    pub fn get(&self, id: &str) -> Result<SessionView, PhoneFault> {
+        let state = self.state();
+        state.sessions.get(id).map(|session| session.view(&self.simulator)).ok_or(PhoneFault::NoSession)
+    }
+
+    /// Throws a phone away. Whoever waits in it is told that the page is gone.
+    pub fn delete(&self, id: &str) -> Result<(), PhoneFault> {
+        let mut state = self.state();
+        state.order.retain(|known| known != id);
+        state.sessions.remove(id).map(drop).ok_or(PhoneFault::NoSession)
+    }
+
+    /// Changes a phone.
+    pub fn change(&self, id: &str, settings: &Settings) -> Result<SessionView, PhoneFault> {
+        self.with_session(id, |session| Ok(session.apply(settings)?))
+    }
+
+    /// A new document is in view. What the old one asked is forgotten.
+    pub fn load(&self, id: &str, page: NewPage) -> Result<SessionView, PhoneFault> {
+        check_length(&page.landing, &page.title)?;
+        self.with_session(id, |session| {
+            session.documents += 1;
+            session.dialogs.clear();
+            session.page = Some(Page {
+                document: session.documents,
+                current: page.landing.clone(),
+                landing: page.landing,
+                title: page.title,
+                closed: false,
+                configs: Vec::new(),
+            });
+            Ok(())
+        })
+    }
+
+    /// The document in view has another URL or title.
+    pub fn change_page(&self, id: &str, change: PageChange) -> Result<SessionView, PhoneFault> {
+        check_length(change.current.as_deref().unwrap_or(""), change.title.as_deref().unwrap_or(""))?;
+        self.with_session(id, |session| {
+            let page = session.page.as_mut().ok_or(PhoneFault::NoPage)?;
+            page.current = change.current.unwrap_or_else(|| core::mem::take(&mut page.current));
+            page.title = change.title.unwrap_or_else(|| core::mem::take(&mut page.title));
+            Ok(())
+        })
+    }
+
+    /// Asks whoever shows the session to load a page.
+    pub fn open(&self, id: &str, url: String) -> Result<(), PhoneFault> {
+        check_length(&url, "")?;
+        self.get(id)?;
+        self.events.tell(Event::Open { session: id.to_owned(), url });
+        Ok(())
+    }
+
+    /// The calls behind `since`, oldest first.
+    pub fn calls(&self, id: &str, since: u64) -> Result<Vec<CallRecord>, PhoneFault> {
+        let state = self.state();
+        let session = state.sessions.get(id).ok_or(PhoneFault::NoSession)?;
+        Ok(session.calls.iter().filter(|call| call.id > since).cloned().collect())
+    }
+
+    /// The open questions, oldest first.
+    pub fn dialogs(&self, id: &str) -> Result<Vec<DialogView>, PhoneFault> {
+        let state = self.state();
+        let session = state.sessions.get(id).ok_or(PhoneFault::NoSession)?;
+        Ok(session.dialogs.values().map(|open| open.view.clone()).collect())
+    }
+
+    /// Answers a question.
+    pub fn answer(&self, id: &str, dialog: u64, answer: DialogAnswer) -> Result<(), PhoneFault> {
+        let mut state = self.state();
+        let session = state.sessions.get_mut(id).ok_or(PhoneFault::NoSession)?;
+        let open = session.dialogs.get(&dialog).ok_or(PhoneFault::NoDialog)?;
+        if !open.view.actions.contains(&&*answer.action) {
+            return Err(PhoneFault::NoAction);
+        }
+        let open = session.dialogs.remove(&dialog).ok_or(PhoneFault::NoDialog)?;
+        open.answer.send(answer).map_err(|_| PhoneFault::NoDialog)
+    }
+
+    /// A bridge call, from its beginning to its answer. `None`: it shall never be answered.
+    pub async fn invoke(&self, id: &str, invoke: Invoke) -> Result<(u64, Option<Object>), PhoneFault> {
+        let began = Instant::now();
+        let (caller, record) = self.begin(id, invoke)?;
+        let reply = wechat::answer(self, &caller, &record.wire, &record.params).await;
+        let elapsed = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        Ok((caller.call, self.finish(&caller, record, reply, elapsed)))
+    }
+
+    fn begin(&self, id: &str, invoke: Invoke) -> Result<(Caller, CallRecord), PhoneFault> {
+        check_length(&invoke.url, "")?;
+        if invoke.api.len() > NAME {
+            return Err(PhoneFault::TooLong);
+        }
+        let at = self.platform.now();
+        let mut state = self.state();
+        state.calls += 1;
+        let call = state.calls;
+        let session = state.sessions.get_mut(id).ok_or(PhoneFault::NoSession)?;
+        let waiting = session.calls.iter().filter(|call| call.status == Status::Waiting).count();
+        if waiting >= WAITING {
+            return Err(PhoneFault::TooManyCalls);
+        }
+        let page = session.page.as_mut().ok_or(PhoneFault::NoPage)?;
+        page.current = invoke.url;
+        let caller = Caller {
+            session: id.to_owned(),
+            call,
+            document: page.document,
+            device: session.device.clone(),
+            network: session.network,
+            place: session.place,
+            auto: session.auto,
+            landing: page.landing.clone(),
+            current: page.current.clone(),
+            configs: page.configs.clone(),
+        };
+        let api = self.wechat.catalog.get(&invoke.api);
+        let record = CallRecord {
+            id: call,
+            session: id.to_owned(),
+            at,
+            name: api.map_or_else(|| invoke.api.clone(), |api| api.name.clone()),
+            wire: invoke.api,
+            params: invoke.params,
+            url: page.current.clone(),
+            status: Status::Waiting,
+            reason: None,
+            checks: Vec::new(),
+            signature: None,
+            result: None,
+            duration_ms: None,
+            waited_ms: 0,
+        };
+        if session.calls.len() == CALLS {
+            session.calls.pop_front();
+        }
+        session.calls.push_back(record.clone());
+        drop(state);
+        self.events.tell(Event::Call { call: Box::new(record.clone()) });
+        Ok((caller, record))
+    }
+
+    fn finish(&self, caller: &Caller, mut record: CallRecord, reply: Reply, elapsed: u64) -> Option<Object> {
+        record.status = reply.status;
+        record.reason = reply.reason.map(str::to_owned);
+        record.checks = reply.checks;
+        record.signature = reply.signature;
+        record.result.clone_from(&reply.result);
+        record.duration_ms = Some(elapsed);
+        record.waited_ms = reply.waited_ms;
+        if let Some(session) = self.state().sessions.get_mut(&caller.session)
+            && let Some(kept) = session.calls.iter_mut().rev().find(|kept| kept.id == record.id)
+        {
+            kept.clone_from(&record);
+        }
+        self.events.tell(Event::Call { call: Box::new(record.clone()) });
+        self.log.write(LogEntry {
+            id: 0,
+            at: record.at,
+            source: Source::Jsapi,
+            endpoint: format!("wechat.{}", record.name),
+            app: caller.configs.last().and_then(|config| config.identity.fields.first().cloned()),
+            outcome: match record.status {
+                Status::Allowed => Outcome::Ok,
+                Status::Refused | Status::Cancelled => Outcome::Refused,
+                Status::Failed if reply.reason == Some("fault_injected") => Outcome::Fault,
+                Status::Failed | Status::Waiting => Outcome::Error,
+            },
+            message: message(reply.result.as_ref()),
+            reason: record.reason,
+            duration_ms: elapsed,
+            session: Some(caller.session.clone()),
+            call: Some(caller.call),
+        });
+        reply.result
+    }
+
+    /// Remembers what came of a page config, if the page is still there.
+    pub(crate) fn configured(&self, caller: &Caller, configured: Configured) {
+        self.with_page(caller, |page| {
+            if page.configs.len() == CONFIGS {
+                page.configs.remove(0);
+            }
+            page.configs.push(configured);
+        });
+    }
+
+    /// The page has closed itself.
+    pub(crate) fn close_page(&self, caller: &Caller) {
+        self.with_page(caller, |page| page.closed = true);
+        self.events.tell(Event::Closed { session: caller.session.clone() });
+    }
+
+    /// Whether an app's pages on a host may see where the phone is; `remember` makes it so.
+    pub(crate) fn may_locate(&self, caller: &Caller, who: (String, String), remember: bool) -> bool {
+        let mut state = self.state();
+        state.sessions.get_mut(&caller.session).is_some_and(|session| {
+            if remember { session.may_locate.insert(who) } else { session.may_locate.contains(&who) }
+        })
+    }
+
+    fn with_page(&self, caller: &Caller, change: impl FnOnce(&mut Page)) {
+        // An error means that the session is gone, and with it everybody who could want to know.
+        let _ = self.with_session(&caller.session, |session| {
+            match session.page.as_mut() {
+                Some(page) if page.document == caller.document => change(page),
+                _ => {}
+            }
+            Ok(())
+        });
+    }
+
+    fn with_session(
+        &self,
+        id: &str,
+        change: impl FnOnce(&mut Session) -> Result<(), PhoneFault>,
+    ) -> Result<SessionView, PhoneFault> {
+        let mut state = self.state();
+        let session = state.sessions.get_mut(id).ok_or(PhoneFault::NoSession)?;
+        change(session)?;
+        let view = session.view(&self.simulator);
+        drop(state);
+        self.events.tell(Event::Session { session: Box::new(view.clone()) });
+        Ok(view)
+    }
+}
+
+fn check_length(url: &str, title: &str) -> Result<(), PhoneFault> {
+    if url.len() > URL_BYTES || title.len() > TITLE { Err(PhoneFault::TooLong) } else { Ok(()) }
+}
+
+fn message(result: Option<&Object>) -> String {
+    let text = |name: &str| result.and_then(|result| result.get(name)).and_then(serde_json::Value::as_str);
+    text("err_msg").or_else(|| text("errMsg")).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,318 @@
+//! A simulated phone: what it is, where it is, and the page that it shows.
+
+use std::collections::{BTreeMap, HashSet, VecDeque};
+
+use kanhe_core::grant::Grant;
+use kanhe_core::page::Denied;
+use kanhe_core::word::Dialect;
+use serde::{Deserialize, Serialize};
+use tokio::sync::oneshot;
+
+use super::call::CallRecord;
+use super::dialog::{DialogAnswer, DialogView};
+use crate::device::{Device, Network, Profile};
+use crate::place::Place;
+use crate::wechat;
+
+/// What happens to a question that nobody has answered yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Auto {
+    /// A person is asked.
+    #[default]
+    Ask,
+    /// It is answered with yes.
+    Allow,
+    /// It is answered with no.
+    Deny,
+}
+
+/// What a session may be told about itself; every field optional.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The dialect; only when the session is made.
+    pub dialect: Option<Dialect>,
+    /// The app in view.
+    pub app: Option<String>,
+    /// The phone.
+    pub device: Option<Device>,
+    /// Its connection.
+    pub network: Option<Network>,
+    /// Where it is.
+    pub place: Option<Place>,
+    /// Who answers questions.
+    pub auto: Option<Auto>,
+    /// Seconds until a question that nobody answers fails.
+    pub dialog_timeout: Option<u32>,
+}
+
+/// By what later calls say which config they rely on (`protocol/wechat-bridge.md` 2.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigIdentity {
+    /// client id, timestamp, nonce, signature.
+    pub fields: [String; 4],
+}
+
+/// What came of a page config.
+#[derive(Clone, Debug)]
+pub struct Configured {
+    /// Which config.
+    pub identity: ConfigIdentity,
+    /// The grant and what was denied, or nothing if it was refused.
+    pub granted: Option<(Grant, Vec<Denied>)>,
+}
+
+/// The page in view: one document, from its load to the next.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Counts the documents of the session, so that an answer to an old one is not taken for the new one.
+    pub document: u64,
+    /// URL when it was loaded.
+    pub landing: String,
+    /// URL now.
+    pub current: String,
+    /// Title.
+    pub title: String,
+    /// It has closed itself.
+    pub closed: bool,
+    /// Its configs, newest last.
+    pub configs: Vec<Configured>,
+}
+
+/// A question that is open.
+pub struct OpenDialog {
+    /// What is asked.
+    pub view: DialogView,
+    /// Where the answer goes.
+    pub answer: oneshot::Sender<DialogAnswer>,
+}
+
+/// A simulated phone.
+pub struct Session {
+    /// Its id.
+    pub id: String,
+    /// Its dialect.
+    pub dialect: Dialect,
+    /// The app in view.
+    pub app: Option<String>,
+    /// The phone.
+    pub device: Device,
+    /// Its connection.
+    pub network: Network,
+    /// Where it is.
+    pub place: Place,
+    /// Who answers questions.
+    pub auto: Auto,
+    /// Seconds until a question that nobody answers fails.
+    pub dialog_timeout: u32,
+    /// The page in view.
+    pub page: Option<Page>,
+    /// How many documents it has shown.
+    pub documents: u64,
+    /// Its calls, oldest first.
+    pub calls: VecDeque<CallRecord>,
+    /// Open questions.
+    pub dialogs: BTreeMap<u64, OpenDialog>,
+    /// (client id, host) that may see where the phone is.
+    pub may_locate: HashSet<(String, String)>,
+}
+
+/// Why a session cannot be told something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SettingFault {
+    /// A dialect that this build does not simulate, or a change of it.
+    #[error("the dialect of a session is chosen when it is made, and only `wechat` is simulated")]
+    Dialect,
+    /// A client version that the SDK would misread.
+    #[error(
+        "client_version has three parts and a first part of one digit, such as 8.0.30: the SDK compares versions as text"
+    )]
+    ClientVersion,
+    /// A language without texts.
+    #[error("language is zh-CN or en")]
+    Language,
+    /// A bridge that would never come.
+    #[error("bridge_delay is at most 60000 milliseconds")]
+    BridgeDelay,
+    /// A place that is nowhere.
+    #[error("latitude is -90 to 90, longitude -180 to 180, accuracy and speed are not negative")]
+    Place,
+    /// A time that is none.
+    #[error("dialog_timeout is 1 to 3600 seconds")]
+    DialogTimeout,
+}
+
+impl Session {
+    /// A phone fresh from its box.
+    pub fn new(id: String, settings: &Settings) -> Result<Self, SettingFault> {
+        let mut session = Self {
+            id,
+            dialect: settings.dialect.unwrap_or(kanhe_wechat::DIALECT),
+            app: None,
+            device: Device::default(),
+            network: Network::default(),
+            place: Place::default(),
+            auto: Auto::default(),
+            dialog_timeout: 120,
+            page: None,
+            documents: 0,
+            calls: VecDeque::new(),
+            dialogs: BTreeMap::new(),
+            may_locate: HashSet::new(),
+        };
+        session.apply(settings)?;
+        Ok(session)
+    }
+
+    /// Changes what was given, and nothing if any of it is wrong.
+    pub fn apply(&mut self, settings: &Settings) -> Result<(), SettingFault> {
+        let Settings { dialect, app, device, network, place, auto, dialog_timeout } = settings;
+        if dialect.is_some_and(|dialect| dialect != kanhe_wechat::DIALECT) {
+            return Err(SettingFault::Dialect);
+        }
+        if let Some(device) = device {
+            check_device(device)?;
+        }
+        if place.is_some_and(|place| !place.is_valid()) {
+            return Err(SettingFault::Place);
+        }
+        if dialog_timeout.is_some_and(|seconds| !(1..=3600).contains(&seconds)) {
+            return Err(SettingFault::DialogTimeout);
+        }
+        if app.is_some() {
+            self.app.clone_from(app);
+        }
+        if let Some(device) = device {
+            self.device.clone_from(device);
+        }
+        self.network = network.unwrap_or(self.network);
+        self.place = place.unwrap_or(self.place);
+        self.auto = auto.unwrap_or(self.auto);
+        self.dialog_timeout = dialog_timeout.unwrap_or(self.dialog_timeout);
+        Ok(())
+    }
+
+    /// As the wire has it.
+    pub fn view(&self, simulator: &str) -> SessionView {
+        SessionView {
+            id: self.id.clone(),
+            dialect: self.dialect,
+            app: self.app.clone(),
+            device: self.device.clone(),
+            network: self.network,
+            place: self.place,
+            auto: self.auto,
+            dialog_timeout: self.dialog_timeout,
+            page: self.page.as_ref().map(Page::view),
+            boot: Boot {
+                kanhe: 1,
+                session: self.id.clone(),
+                simulator: simulator.to_owned(),
+                dialect: self.dialect,
+                profile: self.device.profile,
+                user_agent: wechat::user_agent(&self.device, self.network),
+                platform: self.device.platform(),
+                language: self.device.language.clone(),
+                bridge_delay: self.device.bridge_delay,
+            },
+        }
+    }
+}
+
+fn check_device(device: &Device) -> Result<(), SettingFault> {
+    if !Device::is_client_version(&device.client_version) {
+        return Err(SettingFault::ClientVersion);
+    }
+    if !matches!(&*device.language, "zh-CN" | "en") {
+        return Err(SettingFault::Language);
+    }
+    if device.bridge_delay > 60_000 {
+        return Err(SettingFault::BridgeDelay);
+    }
+    Ok(())
+}
+
+impl Page {
+    fn view(&self) -> PageView {
+        let newest = self.configs.last();
+        PageView {
+            landing: self.landing.clone(),
+            current: self.current.clone(),
+            title: self.title.clone(),
+            config: match newest.map(|config| config.granted.is_some()) {
+                None => "none",
+                Some(true) => "granted",
+                Some(false) => "refused",
+            },
+            app: newest.and_then(|config| config.identity.fields.first().cloned()),
+            closed: self.closed,
+        }
+    }
+}
+
+/// A session, as the wire has it.
+#[derive(Clone, Debug, Serialize)]
+pub struct SessionView {
+    /// Its id.
+    pub id: String,
+    /// Its dialect.
+    pub dialect: Dialect,
+    /// The app in view.
+    pub app: Option<String>,
+    /// The phone.
+    pub device: Device,
+    /// Its connection.
+    pub network: Network,
+    /// Where it is.
+    pub place: Place,
+    /// Who answers questions.
+    pub auto: Auto,
+    /// Seconds until a question that nobody answers fails.
+    pub dialog_timeout: u32,
+    /// The page in view.
+    pub page: Option<PageView>,
+    /// For the frame's `window.name`.
+    pub boot: Boot,
+}
+
+/// A page, as the wire has it.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageView {
+    /// URL when it was loaded.
+    pub landing: String,
+    /// URL now.
+    pub current: String,
+    /// Title.
+    pub title: String,
+    /// `none`, `granted` or `refused`.
+    pub config: &'static str,
+    /// client id of the newest config.
+    pub app: Option<String>,
+    /// It has closed itself.
+    pub closed: bool,
+}
+
+/// Boot data of the framed mode; see `web/types/host-protocol.d.ts`.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Boot {
+    /// Protocol version.
+    pub kanhe: u8,
+    /// The session.
+    pub session: String,
+    /// The simulator's origin.
+    pub simulator: String,
+    /// The dialect.
+    pub dialect: Dialect,
+    /// Which client.
+    pub profile: Profile,
+    /// `navigator.userAgent`.
+    pub user_agent: String,
+    /// `navigator.platform`.
+    pub platform: &'static str,
+    /// `navigator.language`.
+    pub language: String,
+    /// Milliseconds until the bridge appears.
+    pub bridge_delay: u32,
+}

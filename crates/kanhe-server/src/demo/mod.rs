@@ -1,0 +1,96 @@
+//! Demo apps, and the backends of the demo pages.
+
+mod wechat;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::Router;
+use kanhe_core::app::{App, AppPolicy};
+use kanhe_core::domain::SecureDomain;
+use kanhe_core::platform::{NewApp, Platform, Unavailable};
+use kanhe_core::secret::Secret;
+use kanhe_core::time::Clock;
+use kanhe_core::word::Word;
+use kanhe_dialect::definition::Definition;
+use kanhe_sign::hex;
+
+use crate::Kanhe;
+
+/// Marks apps of the sandbox, whose secrets are computed and can be shown again.
+pub const SANDBOX: Word = Word::new("sandbox");
+
+/// The demo app's id: `wx`, then "Kanhe" in ASCII, then 1.
+pub const WECHAT_APP: &str = "wx4b616e6865000001";
+
+/// An app of an account type that may do less.
+pub const WECHAT_PLAIN_APP: &str = "wx4b616e6865000002";
+
+/// The id of the sandbox's host key.
+const HOST: Word = Word::new("sandbox");
+
+/// The demo apps and backends of a sandbox.
+pub struct Demo {
+    /// Where the sandbox is served.
+    pub origin: String,
+    /// By which hosts may use the host API.
+    pub host_key: Secret,
+    wechat: wechat::Backend,
+}
+
+impl Demo {
+    /// Registers what is not there yet. `origin` is where the open API is reached.
+    pub async fn set_up(
+        platform: &Platform,
+        wechat: &Definition,
+        clock: Arc<dyn Clock>,
+        origin: String,
+    ) -> Result<Self, Unavailable> {
+        let service = Word::new("service_certified");
+        register(platform, wechat, (WECHAT_APP, "Kanhe Demo 勘合演示", service)).await?;
+        let plain = Word::new("subscription");
+        register(platform, wechat, (WECHAT_PLAIN_APP, "Plain Subscription 未认证订阅号", plain)).await?;
+        let secret = sandbox_secret(platform, wechat, WECHAT_APP);
+        let host_secret = hex::text(&platform.mint().sandbox_secret(b"host key"));
+        Ok(Self {
+            host_key: platform.ensure_host_key(HOST, "sandbox", &host_secret).await?,
+            wechat: wechat::Backend::new(&origin, WECHAT_APP, secret, clock),
+            origin,
+        })
+    }
+}
+
+/// The secret of a sandbox app.
+pub fn sandbox_secret(platform: &Platform, dialect: &Definition, client_id: &str) -> Secret {
+    let owner = [dialect.dialect.as_str().as_bytes(), client_id.as_bytes()].join(&0);
+    Secret::new(hex::text(&platform.mint().sandbox_secret(&owner)))
+}
+
+/// Whether an app is one that a demo page belongs to.
+pub fn is_demo(app: &App) -> bool {
+    app.client_id == WECHAT_APP
+}
+
+async fn register(
+    platform: &Platform,
+    dialect: &Definition,
+    (client_id, name, account_type): (&str, &str, Word),
+) -> Result<(), Unavailable> {
+    let new = NewApp {
+        dialect: dialect.dialect,
+        client_id: client_id.to_owned(),
+        secret: sandbox_secret(platform, dialect, client_id),
+        name: name.to_owned(),
+        account_type,
+        marks: BTreeSet::from([SANDBOX]),
+        domains: SecureDomain::parse("kanhe.example").into_iter().collect(),
+        policy: AppPolicy { loopback: true, ..AppPolicy::default() },
+    };
+    // Registered by an earlier run: fine.
+    platform.register(new).await.map(drop)
+}
+
+/// The backends' routes.
+pub fn routes(demo: Arc<Demo>) -> Router<Kanhe> {
+    wechat::routes(demo)
+}

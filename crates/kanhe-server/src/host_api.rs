@@ -1,0 +1,201 @@
+//! `/host/v1`: what a super-app calls to verify pages and check calls. Authenticated by a host key.
+
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use kanhe_core::page::{Granted, PageVerdict};
+use kanhe_core::platform::PageCall;
+use kanhe_core::refusal::CallRefusal;
+use kanhe_core::word::Dialect;
+use kanhe_dialect::definition::{Definition, Failure};
+use kanhe_sandbox::log::{LogEntry, Outcome, Source};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use crate::Kanhe;
+use crate::problem::{Body, Problem};
+
+/// The routes.
+pub fn routes() -> Router<Kanhe> {
+    Router::new()
+        .route("/host/v1/pages", post(verify_page))
+        .route("/host/v1/calls", post(check_call))
+        .route("/host/v1/keys", get(keys))
+}
+
+/// Whoever presents a host key: `Authorization: Bearer hk_…`.
+struct Host;
+
+impl FromRequestParts<Kanhe> for Host {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, kanhe: &Kanhe) -> Result<Self, Problem> {
+        let presented = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, key)| key.trim());
+        if let Some(key) = presented
+            && kanhe.platform.authenticate_host(key).await?.is_some()
+        {
+            return Ok(Self);
+        }
+        let detail = "this needs a host key: Authorization: Bearer hk_…";
+        Err(Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", detail))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PageRequest {
+    dialect: Dialect,
+    url: String,
+    config: Value,
+}
+
+/// `{"ok":true,…}` or `{"ok":false,…}`; design.md, "Host API".
+#[derive(Serialize)]
+#[serde(untagged)]
+enum PageAnswer {
+    Granted {
+        ok: bool,
+        grant: String,
+        expires_at: i64,
+        allowed: Vec<String>,
+        denied: Vec<DeniedApi>,
+        /// Present if only a leniency of this app let the page in: the vendor would refuse it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        lenient: Option<&'static str>,
+    },
+    Refused(Refused),
+}
+
+#[derive(Serialize)]
+struct DeniedApi {
+    api: String,
+    reason: &'static str,
+}
+
+#[derive(Serialize)]
+struct Refused {
+    ok: bool,
+    code: &'static str,
+    message: &'static str,
+    reason: &'static str,
+}
+
+impl Refused {
+    fn new(failure: Failure, reason: &'static str) -> Self {
+        Self { ok: false, code: failure.code, message: failure.message, reason }
+    }
+}
+
+async fn verify_page(
+    State(kanhe): State<Kanhe>,
+    _: Host,
+    Body(request): Body<PageRequest>,
+) -> Result<Json<PageAnswer>, Problem> {
+    let began = Instant::now();
+    let dialect = known_dialect(&kanhe, request.dialect)?;
+    let verdict = match (dialect.pages.read_config)(&request.config) {
+        Ok(claim) => kanhe.platform.verify_page(&dialect.page_rules(), &request.url, &claim).await?,
+        Err(refusal) => PageVerdict::unreadable(refusal),
+    };
+    log(&kanhe, dialect, &verdict, began);
+    let lenient = verdict
+        .checks
+        .iter()
+        .any(|(_, outcome)| outcome == kanhe_core::page::Outcome::Lenient)
+        .then_some("loopback_leniency");
+    Ok(Json(match verdict.outcome {
+        Ok(Granted { grant, denied }) => PageAnswer::Granted {
+            ok: true,
+            expires_at: grant.expires_at().unix_seconds(),
+            allowed: grant.apis().to_vec(),
+            grant: grant.sign(kanhe.platform.mint()),
+            denied: denied
+                .into_iter()
+                .map(|denied| DeniedApi { api: denied.api, reason: denied.reason })
+                .collect(),
+            lenient,
+        },
+        Err(refusal) => {
+            PageAnswer::Refused(Refused::new((dialect.pages.config_failure)(&refusal), refusal.reason()))
+        }
+    }))
+}
+
+fn known_dialect(kanhe: &Kanhe, name: Dialect) -> Result<&Definition, Problem> {
+    kanhe.dialect(name).map(AsRef::as_ref).ok_or_else(|| {
+        let names: Vec<_> = kanhe.dialects.iter().map(|dialect| dialect.dialect.to_string()).collect();
+        Problem::bad_request(format!("unknown dialect; this platform speaks: {}", names.join(", ")))
+    })
+}
+
+fn log(kanhe: &Kanhe, dialect: &Definition, verdict: &PageVerdict, began: Instant) {
+    let Some(sandbox) = &kanhe.sandbox else { return };
+    let refusal = verdict.outcome.as_ref().err();
+    sandbox.log.write(LogEntry {
+        id: 0,
+        at: kanhe.platform.now(),
+        source: Source::HostApi,
+        endpoint: format!("{}.page", dialect.dialect),
+        app: verdict.evidence.app.as_ref().map(|app| app.client_id.clone()),
+        outcome: if refusal.is_some() { Outcome::Refused } else { Outcome::Ok },
+        message: refusal.map_or_else(
+            || "granted".to_owned(),
+            |refusal| {
+                let failure = (dialect.pages.config_failure)(refusal);
+                format!("{} {}", failure.code, failure.message)
+            },
+        ),
+        reason: refusal.map(|refusal| refusal.reason().to_owned()),
+        duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        session: None,
+        call: None,
+    });
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CallRequest {
+    grant: String,
+    api: String,
+}
+
+async fn check_call(
+    State(kanhe): State<Kanhe>,
+    _: Host,
+    Body(request): Body<CallRequest>,
+) -> Result<Json<Value>, Problem> {
+    let Some(grant) = kanhe.platform.open_grant(&request.grant) else {
+        let reason = CallRefusal::GrantInvalid.reason();
+        return Ok(Json(
+            json!({"ok": false, "code": reason, "message": "this is no grant of this platform", "reason": reason}),
+        ));
+    };
+    let dialect = known_dialect(&kanhe, grant.dialect())?;
+    let call = PageCall { grant: Some(&grant), api: &request.api };
+    Ok(Json(match kanhe.platform.check_call(&dialect.catalog, &call).await? {
+        Ok(()) => json!({"ok": true}),
+        Err(refusal) => json!(Refused::new((dialect.pages.call_failure)(refusal), refusal.reason())),
+    }))
+}
+
+/// The public keys, as a JWKS (RFC 7517, RFC 8037). Public: anybody may check a grant.
+async fn keys(State(kanhe): State<Kanhe>) -> Json<Value> {
+    let keys: Vec<Value> = kanhe
+        .platform
+        .mint()
+        .grant_keys()
+        .map(|key| {
+            json!({"kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": key.key_id(), "x": key.public_key()})
+        })
+        .collect();
+    Json(json!({ "keys": keys }))
+}

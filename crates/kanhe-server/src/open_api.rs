@@ -1,0 +1,118 @@
+//! The vendors' own paths. The dialects say what is answered; here it becomes HTTP, faults are injected and every
+//! call leaves its line in the log.
+
+use core::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::any;
+use kanhe_dialect::endpoint::{Answer, Call, Endpoint, Record};
+use kanhe_sandbox::faults::Fault;
+use kanhe_sandbox::log::{LogEntry, Outcome, Source};
+use tokio::time::{Instant, sleep, timeout};
+
+use crate::Kanhe;
+use crate::connection::Connection;
+use crate::problem::Problem;
+
+/// A body of these calls is a few hundred bytes.
+const BODY_BYTES: usize = 64 * 1024;
+
+/// Who sends a body slower than this is not waited for.
+const BODY_TIME: Duration = Duration::from_secs(10);
+
+/// The routes of every dialect.
+pub fn routes(kanhe: &Kanhe) -> Router<Kanhe> {
+    let endpoints = kanhe.dialects.iter().flat_map(|dialect| dialect.endpoints.iter().cloned());
+    endpoints.fold(Router::new(), |router, endpoint| {
+        let path = endpoint.path;
+        router.route(path, any(async move |state, request| handle(&endpoint, state, request).await))
+    })
+}
+
+async fn handle(endpoint: &Endpoint, State(kanhe): State<Kanhe>, request: Request) -> Response {
+    let began = Instant::now();
+    let (parts, body) = request.into_parts();
+    let connection = parts.extensions.get::<ConnectInfo<Connection>>().map(|ConnectInfo(c)| c.clone());
+    let body = match timeout(BODY_TIME, to_bytes(body, BODY_BYTES)).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) => return too_large().into_response(),
+        Err(_) => return too_slow().into_response(),
+    };
+    let fault = kanhe.sandbox.as_ref().and_then(|sandbox| sandbox.faults.hit(endpoint.name));
+    if let Some(fault) = &fault {
+        sleep(fault.latency()).await;
+    }
+    if let Some(answer) = fault.as_ref().and_then(|fault| faulted(fault, connection.as_ref())) {
+        log(&kanhe, endpoint, &answer.record, Outcome::Fault, began);
+        return respond(answer);
+    }
+    let call = Call {
+        platform: kanhe.platform.clone(),
+        method: parts.method,
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        body,
+        from: connection.map(|connection| connection.peer.ip()),
+    };
+    let answer = endpoint.answer(call).await;
+    log(&kanhe, endpoint, &answer.record, outcome(&answer.record), began);
+    respond(answer)
+}
+
+fn outcome(record: &Record) -> Outcome {
+    match record.reason {
+        None => Outcome::Ok,
+        Some(_) if record.unavailable => Outcome::Error,
+        Some(_) => Outcome::Refused,
+    }
+}
+
+/// What a fault answers instead; nothing if it only delays.
+fn faulted(fault: &Fault, connection: Option<&Connection>) -> Option<Answer> {
+    let message = format!("fault #{}", fault.id);
+    let record = Record { message, reason: Some("fault_injected"), ..Record::default() };
+    if fault.drop {
+        if let Some(connection) = connection {
+            connection.cut();
+        }
+        return Some(Answer { status: 503, content_type: "text/plain", body: Vec::new(), record });
+    }
+    let answer = fault.answer.as_ref()?;
+    Some(Answer::json(kanhe_wechat::open_api::CONTENT_TYPE, answer, record))
+}
+
+fn log(kanhe: &Kanhe, endpoint: &Endpoint, record: &Record, outcome: Outcome, began: Instant) {
+    let Some(sandbox) = &kanhe.sandbox else { return };
+    sandbox.log.write(LogEntry {
+        id: 0,
+        at: kanhe.platform.now(),
+        source: Source::OpenApi,
+        endpoint: endpoint.name.to_owned(),
+        app: record.app.clone(),
+        outcome,
+        message: record.message.clone(),
+        reason: record.reason.map(str::to_owned),
+        duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        session: None,
+        call: None,
+    });
+}
+
+fn respond(answer: Answer) -> Response {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+    let content_type = HeaderValue::from_static(answer.content_type);
+    let no_store = HeaderValue::from_static("no-store");
+    let headers = [(header::CONTENT_TYPE, content_type), (header::CACHE_CONTROL, no_store)];
+    (status, headers, Body::from(answer.body)).into_response()
+}
+
+fn too_large() -> Problem {
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "the body is larger than 64 KiB, or broke off")
+}
+
+fn too_slow() -> Problem {
+    Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "the body did not arrive within 10 seconds")
+}

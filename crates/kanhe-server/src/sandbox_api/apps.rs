@@ -1,0 +1,246 @@
+//! `/sandbox/v1/apps`: apps with their secrets, which a sandbox can always show again because they are computed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::routing::{get, patch, post};
+use axum::{Json, Router};
+use kanhe_core::app::{App, AppPolicy, AppStatus};
+use kanhe_core::credential::{CredentialKind, CredentialPolicy, Ending};
+use kanhe_core::domain::SecureDomain;
+use kanhe_core::platform::{NewApp, Platform, Unavailable};
+use kanhe_core::word::{Dialect, Word};
+use kanhe_dialect::definition::Definition;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Sandbox, Sandboxed};
+use crate::demo::{self, SANDBOX};
+use crate::problem::{Body, Problem};
+use crate::{Kanhe, demo::sandbox_secret};
+
+pub(super) fn routes() -> Router<Kanhe> {
+    Router::new()
+        .route("/sandbox/v1/apps", get(list).post(register))
+        .route("/sandbox/v1/apps/{dialect}/{client_id}", patch(change).get(view))
+        .route("/sandbox/v1/apps/{dialect}/{client_id}/credentials", post(end_credential))
+}
+
+/// More apps than this are not listed.
+const LISTED: usize = 1000;
+
+/// What can be said of an app; every field optional.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wishes {
+    dialect: Option<Dialect>,
+    name: Option<String>,
+    account_type: Option<Word>,
+    marks: Option<BTreeSet<Word>>,
+    domains: Option<Vec<String>>,
+    loopback: Option<bool>,
+    timestamp_window: Option<u32>,
+    addresses: Option<BTreeSet<IpAddr>>,
+    quotas: Option<BTreeMap<Word, u32>>,
+    status: Option<AppStatus>,
+}
+
+impl Wishes {
+    /// Says what is wrong with them, or makes the domains out of their texts.
+    fn check(&self, dialect: &Definition) -> Result<Option<Vec<SecureDomain>>, Problem> {
+        if self.name.as_ref().is_some_and(|name| name.trim().is_empty() || name.chars().count() > 64) {
+            return Err(Problem::bad_request("an app's name has 1 to 64 characters"));
+        }
+        if self.account_type.is_some_and(|wanted| !dialect.account_types.contains(&wanted)) {
+            let known: Vec<_> = dialect.account_types.iter().map(Word::as_str).collect();
+            return Err(Problem::bad_request(format!("account_type is one of: {}", known.join(", "))));
+        }
+        let Some(domains) = &self.domains else { return Ok(None) };
+        if domains.len() > dialect.domain_limit {
+            return Err(Problem::bad_request(format!(
+                "an app binds at most {} domains",
+                dialect.domain_limit
+            )));
+        }
+        domains
+            .iter()
+            .map(|text| {
+                SecureDomain::parse(text)
+                    .map_err(|fault| Problem::bad_request(format!("domain {text:?}: {fault}")))
+            })
+            .collect::<Result<_, _>>()
+            .map(Some)
+    }
+
+    fn apply(&self, domains: Option<&Vec<SecureDomain>>, app: &mut App) {
+        let wishes = self.clone();
+        app.name = wishes.name.unwrap_or_else(|| core::mem::take(&mut app.name));
+        app.account_type = wishes.account_type.unwrap_or(app.account_type);
+        app.status = wishes.status.unwrap_or(app.status);
+        if let Some(mut marks) = wishes.marks {
+            marks.insert(SANDBOX);
+            app.marks = marks;
+        }
+        if let Some(domains) = domains {
+            app.domains.clone_from(domains);
+        }
+        app.policy.loopback = wishes.loopback.unwrap_or(app.policy.loopback);
+        app.policy.timestamp_window = wishes.timestamp_window.or(app.policy.timestamp_window);
+        app.policy.addresses = wishes.addresses.unwrap_or_else(|| core::mem::take(&mut app.policy.addresses));
+        app.policy.quotas = wishes.quotas.unwrap_or_else(|| core::mem::take(&mut app.policy.quotas));
+    }
+}
+
+async fn list(Sandboxed { kanhe, sandbox }: Sandboxed) -> Result<Json<Value>, Problem> {
+    Ok(Json(Value::Array(all(&kanhe, &sandbox).await?)))
+}
+
+/// Every app of the sandbox with its credentials, oldest first.
+pub async fn all(kanhe: &Kanhe, sandbox: &Sandbox) -> Result<Vec<Value>, Unavailable> {
+    let apps = kanhe.platform.list_apps(None, LISTED).await?;
+    let own = apps.iter().filter(|app| app.is_marked(SANDBOX));
+    Ok(own.filter_map(|app| show(kanhe, app, &sandbox.demo.origin)).collect())
+}
+
+/// An app with its credentials by the vendor's own names.
+fn show(kanhe: &Kanhe, app: &App, origin: &str) -> Option<Value> {
+    let dialect = kanhe.dialect(app.dialect)?;
+    let (id_name, secret_name) = dialect.identity_names;
+    let mut shown = json!({
+        "dialect": app.dialect,
+        "name": app.name,
+        "account_type": app.account_type,
+        "status": app.status,
+        "enabled": app.status == AppStatus::Enabled,
+        "domains": app.domains,
+        "loopback": app.policy.loopback,
+    });
+    let object = shown.as_object_mut()?;
+    object.insert(id_name.to_owned(), json!(app.client_id));
+    let secret = sandbox_secret(&kanhe.platform, dialect, &app.client_id);
+    object.insert(secret_name.to_owned(), json!(secret.reveal()));
+    if demo::is_demo(app) {
+        object.insert("demo_url".to_owned(), json!(format!("{origin}/demo/{}/", app.dialect)));
+    }
+    Some(shown)
+}
+
+async fn register(
+    Sandboxed { kanhe, sandbox }: Sandboxed,
+    Body(wishes): Body<Wishes>,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let dialect = wishes.dialect.and_then(|name| kanhe.dialect(name)).ok_or_else(|| {
+        let known: Vec<_> = kanhe.dialects.iter().map(|dialect| dialect.dialect.to_string()).collect();
+        Problem::bad_request(format!("dialect is one of: {}", known.join(", ")))
+    })?;
+    let domains = wishes.check(dialect)?;
+    let client_id = (dialect.identity)(kanhe.platform.entropy()).client_id;
+    let new = NewApp {
+        dialect: dialect.dialect,
+        secret: sandbox_secret(&kanhe.platform, dialect, &client_id),
+        client_id,
+        name: "Sandbox app".to_owned(),
+        account_type: *dialect.account_types.first().unwrap_or(&dialect.dialect),
+        marks: BTreeSet::from([SANDBOX]),
+        domains: Vec::new(),
+        policy: AppPolicy { loopback: true, ..AppPolicy::default() },
+    };
+    let app = kanhe.platform.register(new).await?.ok_or_else(taken)?;
+    let app = changed(&kanhe.platform, &app, &wishes, domains.as_ref()).await?;
+    sandbox.note("sandbox.apps", Some(app.client_id.clone()), format!("registered {:?}", app.name));
+    let shown = show(&kanhe, &app, &sandbox.demo.origin).unwrap_or_default();
+    Ok((StatusCode::CREATED, Json(shown)))
+}
+
+fn taken() -> Problem {
+    Problem::new(StatusCode::CONFLICT, "taken", "this id is taken; ask again for another one")
+}
+
+async fn changed(
+    platform: &Platform,
+    app: &App,
+    wishes: &Wishes,
+    domains: Option<&Vec<SecureDomain>>,
+) -> Result<Arc<App>, Problem> {
+    let change = |app: &mut App| wishes.apply(domains, app);
+    platform.change_app(app.uid, change).await?.ok_or_else(no_app)
+}
+
+fn no_app() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "no_app", "there is no such app")
+}
+
+async fn find(kanhe: &Kanhe, dialect: &str, client_id: &str) -> Result<(Arc<Definition>, Arc<App>), Problem> {
+    let dialect = Dialect::parse(dialect).and_then(|name| kanhe.dialect(name)).ok_or_else(no_app)?;
+    let app = kanhe.platform.app(dialect.dialect, client_id).await?.ok_or_else(no_app)?;
+    Ok((Arc::clone(dialect), app))
+}
+
+async fn view(
+    Sandboxed { kanhe, sandbox }: Sandboxed,
+    Path((dialect, client_id)): Path<(String, String)>,
+) -> Result<Json<Value>, Problem> {
+    let (_, app) = find(&kanhe, &dialect, &client_id).await?;
+    show(&kanhe, &app, &sandbox.demo.origin).map(Json).ok_or_else(no_app)
+}
+
+async fn change(
+    Sandboxed { kanhe, sandbox }: Sandboxed,
+    Path((dialect, client_id)): Path<(String, String)>,
+    Body(wishes): Body<Wishes>,
+) -> Result<Json<Value>, Problem> {
+    let (dialect, app) = find(&kanhe, &dialect, &client_id).await?;
+    let domains = wishes.check(&dialect)?;
+    let app = changed(&kanhe.platform, &app, &wishes, domains.as_ref()).await?;
+    sandbox.note("sandbox.apps", Some(app.client_id.clone()), "changed".to_owned());
+    show(&kanhe, &app, &sandbox.demo.origin).map(Json).ok_or_else(no_app)
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum How {
+    /// As if its life had run out.
+    Expire,
+    /// As if another one had taken its place, without an overlap.
+    Replace,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EndCredential {
+    kind: CredentialKind,
+    action: How,
+}
+
+async fn end_credential(
+    Sandboxed { kanhe, sandbox }: Sandboxed,
+    Path((dialect, client_id)): Path<(String, String)>,
+    Body(EndCredential { kind, action }): Body<EndCredential>,
+) -> Result<StatusCode, Problem> {
+    let (dialect, app) = find(&kanhe, &dialect, &client_id).await?;
+    let Some(policy) = dialect.credentials.iter().find(|policy| policy.kind == kind) else {
+        let known: Vec<_> = dialect.credentials.iter().map(|policy| policy.kind.to_string()).collect();
+        return Err(Problem::bad_request(format!("kind is one of: {}", known.join(", "))));
+    };
+    end(&kanhe.platform, &app, policy, action).await?;
+    let what = match action {
+        How::Expire => "expired",
+        How::Replace => "replaced",
+    };
+    sandbox.note("sandbox.credentials", Some(client_id), format!("{kind} {what}"));
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn end(platform: &Platform, app: &App, policy: &CredentialPolicy, action: How) -> Result<(), Problem> {
+    match action {
+        How::Expire => drop(platform.end_credential(app, policy.kind, Ending::Expire).await?),
+        How::Replace => {
+            platform.end_credential(app, policy.kind, Ending::Revoke).await?;
+            platform.issue(app, policy).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,48 @@
+//! `/sandbox/v1/faults`
+
+use axum::http::StatusCode;
+use axum::routing::get;
+use axum::{Json, Router};
+use kanhe_sandbox::faults::{Fault, RuleFault};
+use serde_json::{Value, json};
+
+use super::Sandboxed;
+use crate::Kanhe;
+use crate::problem::{Body, Problem};
+
+pub(super) fn routes() -> Router<Kanhe> {
+    Router::new().route("/sandbox/v1/faults", get(list).post(add).delete(clear))
+}
+
+/// The names that a fault can hit: every endpoint, and every JSAPI by its name on the bridge.
+fn names(kanhe: &Kanhe) -> Vec<String> {
+    let dialects = kanhe.dialects.iter();
+    let endpoints =
+        dialects.clone().flat_map(|d| d.endpoints.iter().map(|endpoint| endpoint.name.to_owned()));
+    let apis =
+        dialects.flat_map(|d| d.catalog.apis().iter().map(|api| format!("{}.jsapi.{}", d.dialect, api.wire)));
+    endpoints.chain(apis).collect()
+}
+
+async fn list(Sandboxed { kanhe, sandbox }: Sandboxed) -> Json<Value> {
+    Json(json!({"faults": sandbox.faults.list(), "endpoints": names(&kanhe)}))
+}
+
+async fn add(
+    Sandboxed { kanhe, sandbox }: Sandboxed,
+    Body(fault): Body<Fault>,
+) -> Result<(StatusCode, Json<Fault>), Problem> {
+    let refused = |fault: RuleFault| Problem::bad_request(fault.to_string());
+    if !names(&kanhe).contains(&fault.endpoint) {
+        return Err(refused(RuleFault::Endpoint));
+    }
+    let fault = sandbox.faults.add(fault).map_err(refused)?;
+    sandbox.note("sandbox.faults", None, format!("#{} set on {}", fault.id, fault.endpoint));
+    Ok((StatusCode::CREATED, Json(fault)))
+}
+
+async fn clear(Sandboxed { sandbox, .. }: Sandboxed) -> StatusCode {
+    sandbox.faults.clear();
+    sandbox.note("sandbox.faults", None, "cleared".to_owned());
+    StatusCode::NO_CONTENT
+}

@@ -1,0 +1,106 @@
+//! `/sandbox/v1`: the platform's clock, faults, apps and phones, for tests and for the simulator. Only under
+//! `kanhe dev`. The types on the wire are those of `web/types/sandbox.d.ts`.
+
+pub mod apps;
+mod clock;
+mod events;
+mod faults;
+mod guard;
+mod sessions;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn;
+use kanhe_core::platform::Platform;
+use kanhe_core::time::Advance;
+use kanhe_dialect::definition::Definition;
+use kanhe_sandbox::events::Events;
+use kanhe_sandbox::faults::Faults;
+use kanhe_sandbox::log::{Log, LogEntry, Outcome, Source};
+use kanhe_sandbox::phone::Phones;
+
+use crate::Kanhe;
+use crate::demo::Demo;
+
+/// What only `kanhe dev` has.
+pub struct Sandbox {
+    /// The clock that can be moved.
+    pub clock: Arc<dyn Advance>,
+    /// Failures on command.
+    pub faults: Arc<Faults>,
+    /// What happened.
+    pub log: Arc<Log>,
+    /// The same as it happens.
+    pub events: Events,
+    /// The simulated phones.
+    pub phones: Phones,
+    /// Demo apps and the backends of the demo pages.
+    pub demo: Arc<Demo>,
+}
+
+impl Sandbox {
+    /// A sandbox around a platform. `origin` is where it is served.
+    pub fn new(
+        platform: Arc<Platform>,
+        wechat: Arc<Definition>,
+        clock: Arc<dyn Advance>,
+        demo: Demo,
+        origin: String,
+    ) -> Self {
+        let events = Events::default();
+        let log = Arc::new(Log::new(events.clone()));
+        let faults = Arc::new(Faults::default());
+        let shared = (Arc::clone(&faults), Arc::clone(&log), events.clone());
+        let phones = Phones::new(platform, wechat, shared, origin);
+        Self { clock, faults, log, events, phones, demo: Arc::new(demo) }
+    }
+
+    /// Something was done to the sandbox itself.
+    fn note(&self, endpoint: &str, app: Option<String>, message: String) {
+        self.log.write(LogEntry {
+            id: 0,
+            at: self.clock.now(),
+            source: Source::Sandbox,
+            endpoint: endpoint.to_owned(),
+            app,
+            outcome: Outcome::Ok,
+            message,
+            reason: None,
+            duration_ms: 0,
+            session: None,
+            call: None,
+        });
+    }
+}
+
+/// The routes, behind the guard against foreign web pages.
+pub fn routes() -> Router<Kanhe> {
+    Router::new()
+        .merge(apps::routes())
+        .merge(clock::routes())
+        .merge(events::routes())
+        .merge(faults::routes())
+        .merge(sessions::routes())
+        .layer(from_fn(guard::own_pages_only))
+}
+
+/// The sandbox, in handlers that exist only with one.
+struct Sandboxed {
+    kanhe: Kanhe,
+    sandbox: Arc<Sandbox>,
+}
+
+impl axum::extract::FromRequestParts<Kanhe> for Sandboxed {
+    type Rejection = crate::problem::Problem;
+
+    async fn from_request_parts(
+        _: &mut axum::http::request::Parts,
+        kanhe: &Kanhe,
+    ) -> Result<Self, crate::problem::Problem> {
+        match &kanhe.sandbox {
+            Some(sandbox) => Ok(Self { kanhe: kanhe.clone(), sandbox: Arc::clone(sandbox) }),
+            None => Err(crate::nothing_here().await),
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! `/sandbox/v1/sessions`: the simulated phones.
+
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::routing::{get, patch, post};
+use axum::{Json, Router};
+use kanhe_sandbox::phone::{DialogAnswer, Invoke, NewPage, PageChange, PhoneFault, SessionView, Settings};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Sandboxed;
+use crate::Kanhe;
+use crate::problem::{Body, Problem};
+
+pub(super) fn routes() -> Router<Kanhe> {
+    let one = "/sandbox/v1/sessions/{id}";
+    Router::new()
+        .route("/sandbox/v1/sessions", get(list).post(create))
+        .route(one, get(view).patch(change).delete(delete))
+        .route(&format!("{one}/pages"), post(load))
+        .route(&format!("{one}/page"), patch(change_page))
+        .route(&format!("{one}/open"), post(open))
+        .route(&format!("{one}/invoke"), post(invoke))
+        .route(&format!("{one}/calls"), get(calls))
+        .route(&format!("{one}/dialogs"), get(dialogs))
+        .route(&format!("{one}/dialogs/{{dialog}}"), post(answer))
+}
+
+impl From<PhoneFault> for Problem {
+    fn from(fault: PhoneFault) -> Self {
+        let (status, kind) = match fault {
+            PhoneFault::NoSession => (StatusCode::NOT_FOUND, "no_session"),
+            PhoneFault::NoDialog => (StatusCode::NOT_FOUND, "no_dialog"),
+            PhoneFault::NoPage => (StatusCode::CONFLICT, "no_page"),
+            PhoneFault::TooManyCalls => (StatusCode::TOO_MANY_REQUESTS, "too_many_calls"),
+            PhoneFault::NoAction | PhoneFault::TooLong | PhoneFault::Setting(_) => {
+                (StatusCode::BAD_REQUEST, "bad_request")
+            }
+        };
+        Self::new(status, kind, fault.to_string())
+    }
+}
+
+async fn list(Sandboxed { sandbox, .. }: Sandboxed) -> Json<Value> {
+    Json(json!({"sessions": sandbox.phones.list()}))
+}
+
+async fn create(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Body(settings): Body<Settings>,
+) -> Result<(StatusCode, Json<SessionView>), Problem> {
+    Ok((StatusCode::CREATED, Json(sandbox.phones.create(&settings)?)))
+}
+
+async fn view(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path(id): Path<String>,
+) -> Result<Json<SessionView>, Problem> {
+    Ok(Json(sandbox.phones.get(&id)?))
+}
+
+async fn change(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path(id): Path<String>,
+    Body(settings): Body<Settings>,
+) -> Result<Json<SessionView>, Problem> {
+    Ok(Json(sandbox.phones.change(&id, &settings)?))
+}
+
+async fn delete(Sandboxed { sandbox, .. }: Sandboxed, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+    sandbox.phones.delete(&id)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn load(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path(id): Path<String>,
+    Body(page): Body<NewPage>,
+) -> Result<Json<SessionView>, Problem> {
+    Ok(Json(sandbox.phones.load(&id, page)?))
+}
+
+async fn change_page(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path(id): Path<String>,
+    Body(change): Body<PageChange>,
+) -> Result<Json<SessionView>, Problem> {
+    Ok(Json(sandbox.phones.change_page(&id, change)?))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Open {
+    url: String,
+}
+
+async fn open(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path(id): Path<String>,
+    Body(Open { url }): Body<Open>,
+) -> Result<StatusCode, Problem> {
+    sandbox.phones.open(&id, url)?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// Answers when the call is answered. `result` is null if it never shall be.
+async fn invoke(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path(id): Path<String>,
+    Body(call): Body<Invoke>,
+) -> Result<Json<Value>, Problem> {
+    let (call, result) = sandbox.phones.invoke(&id, call).await?;
+    Ok(Json(json!({"call": call, "result": result})))
+}
+
+#[derive(Deserialize)]
+struct Since {
+    since: Option<u64>,
+}
+
+async fn calls(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path(id): Path<String>,
+    query: Result<Query<Since>, QueryRejection>,
+) -> Result<Json<Value>, Problem> {
+    let Query(Since { since }) = query?;
+    Ok(Json(json!({"calls": sandbox.phones.calls(&id, since.unwrap_or(0))?})))
+}
+
+async fn dialogs(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path(id): Path<String>,
+) -> Result<Json<Value>, Problem> {
+    Ok(Json(json!({"dialogs": sandbox.phones.dialogs(&id)?})))
+}
+
+async fn answer(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path((id, dialog)): Path<(String, u64)>,
+    Body(answer): Body<DialogAnswer>,
+) -> Result<StatusCode, Problem> {
+    sandbox.phones.answer(&id, dialog, answer)?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,9 @@
+//! What browsers load: the SDKs, the bridge, the simulator and the demo pages. All of it is embedded; in debug builds
+//! it is read from `web/`, so that a change shows at the next reload.
+
+mod assets;
+mod pages;
+mod scripts;
+
+pub use pages::page_routes;
+pub use scripts::{SDK_VERSIONS, bridge_script, sdk_routes, wechat_script};

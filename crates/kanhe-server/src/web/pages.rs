@@ -1,0 +1,60 @@
+//! The simulator and the demo pages.
+
+use axum::Router;
+use axum::extract::Path;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+
+use super::assets::Folder;
+use crate::{Kanhe, nothing_here};
+
+/// What the simulator may do: nothing inline, nothing from elsewhere, frames of any page that is to be tried.
+const SIMULATOR_POLICY: &str = "default-src 'self'; img-src 'self' blob: data:; frame-src http: https:; \
+     frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'none'; \
+     require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// The routes.
+pub fn page_routes() -> Router<Kanhe> {
+    Router::new()
+        .route("/", get(async || Redirect::temporary("/simulator")))
+        .route("/simulator", get(simulator))
+        .route("/simulator/{*path}", get(async |path, headers| own(Folder::Simulator, path, headers).await))
+        .route("/lib/{*path}", get(async |path, headers| own(Folder::Library, path, headers).await))
+        .route("/locales/{*path}", get(async |path, headers| own(Folder::Locales, path, headers).await))
+        .route("/demo/{dialect}/", get(demo))
+        .route(
+            "/demo/{dialect}",
+            get(async |Path(dialect): Path<String>| Redirect::temporary(&format!("/demo/{dialect}/"))),
+        )
+        .route("/demo/{dialect}/{file}", get(demo_file))
+}
+
+async fn simulator(headers: HeaderMap) -> Response {
+    let Some(mut response) = Folder::Simulator.respond("index.html", &headers) else {
+        return nothing_here().await.into_response();
+    };
+    let policy = HeaderValue::from_static(SIMULATOR_POLICY);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    response
+}
+
+async fn own(folder: Folder, Path(path): Path<String>, headers: HeaderMap) -> Response {
+    let Some(mut response) = folder.respond(&path, &headers) else {
+        return nothing_here().await.into_response();
+    };
+    let policy = HeaderName::from_static("cross-origin-resource-policy");
+    response.headers_mut().insert(policy, HeaderValue::from_static("same-origin"));
+    response
+}
+
+async fn demo(Path(dialect): Path<String>, headers: HeaderMap) -> Response {
+    demo_file(Path((dialect, "index.html".to_owned())), headers).await
+}
+
+async fn demo_file(Path((dialect, file)): Path<(String, String)>, headers: HeaderMap) -> Response {
+    match Folder::Demo.respond(&format!("{dialect}/{file}"), &headers) {
+        Some(response) => response,
+        None => nothing_here().await.into_response(),
+    }
+}

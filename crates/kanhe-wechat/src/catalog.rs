@@ -1,0 +1,28 @@
+//! The catalog of WeChat's JSAPIs, embedded.
+
+use kanhe_dialect::catalog::CatalogFile;
+
+/// Where the catalog stands, for generated files.
+pub const SOURCE: &str = "crates/kanhe-wechat/catalog.toml";
+
+/// The catalog file cannot be read. A test rules it out for the embedded one.
+#[derive(Debug)]
+pub struct CatalogFault(String);
+
+impl core::fmt::Display for CatalogFault {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{SOURCE}: {}", self.0)
+    }
+}
+
+impl std::error::Error for CatalogFault {}
+
+/// The catalog file, read.
+pub fn file() -> Result<CatalogFile, CatalogFault> {
+    CatalogFile::parse(include_str!("../catalog.toml")).map_err(|fault| CatalogFault(fault.to_string()))
+}
+
+/// The catalog as the browser gets it: `web/sdk/wechat/catalog.js`.
+pub fn module() -> Result<String, CatalogFault> {
+    Ok(file()?.module(SOURCE, "import('../../types/catalog').WechatApi"))
+}

@@ -1,0 +1,120 @@
+//! Flags and commands.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// 勘合 Kanhe: the JSAPI authorization system of super-apps. Without a command: `kanhe dev`.
+#[derive(Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) dev: DevFlags,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Start the sandbox: platform, SDKs, simulator, demo pages.
+    Dev(DevFlags),
+    /// Compute a signature.
+    #[command(subcommand)]
+    Sign(Sign),
+    /// Look at settings.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+/// Each is also an environment variable `KANHE_…` and a key of kanhe.toml, in this order of precedence.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct DevFlags {
+    /// Where to listen [default: 127.0.0.1:8787]
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// Keep nothing: everything is forgotten at the end
+    #[arg(long)]
+    pub(crate) ephemeral: bool,
+    /// Where to keep state [default: ./.kanhe]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) state: Option<PathBuf>,
+    /// Settings file [default: ./kanhe.toml, if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Print one line of JSON with every URL and demo credential instead of the welcome
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Print the commented default settings
+    Default,
+    /// Print the settings that would apply, and where each comes from
+    Check(DevFlags),
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Sign {
+    /// The signature of a page, for `wx.config`
+    Page {
+        /// jsapi ticket; `-` reads it from standard input, so that it shows in no process list
+        #[arg(long)]
+        ticket: String,
+        /// nonceStr
+        #[arg(long)]
+        nonce: String,
+        /// Seconds since 1970, as passed to `wx.config`
+        #[arg(long)]
+        timestamp: String,
+        /// The page's URL; a fragment does not count
+        #[arg(long)]
+        url: String,
+    },
+    /// The signature of a cardExt, for `wx.addCard`
+    CardExt {
+        /// `wx_card` ticket; `-` reads it from standard input
+        #[arg(long)]
+        ticket: String,
+        /// Seconds since 1970
+        #[arg(long)]
+        timestamp: String,
+        /// Card id
+        #[arg(long)]
+        card_id: String,
+        /// Card code, if the app gives its own
+        #[arg(long, default_value = "")]
+        code: String,
+        /// The only user who may take the card
+        #[arg(long, default_value = "")]
+        openid: String,
+        /// nonce_str
+        #[arg(long, default_value = "")]
+        nonce: String,
+    },
+    /// The cardSign, for `wx.chooseCard`
+    CardSign {
+        /// `wx_card` ticket; `-` reads it from standard input
+        #[arg(long)]
+        ticket: String,
+        /// The app's id
+        #[arg(long)]
+        app_id: String,
+        /// Seconds since 1970
+        #[arg(long)]
+        timestamp: String,
+        /// nonceStr
+        #[arg(long)]
+        nonce: String,
+        /// Shop id
+        #[arg(long, default_value = "")]
+        location_id: String,
+        /// Card id
+        #[arg(long, default_value = "")]
+        card_id: String,
+        /// Card type, e.g. GROUPON
+        #[arg(long, default_value = "")]
+        card_type: String,
+    },
+}

@@ -1,0 +1,105 @@
+//! `kanhe dev`: the whole sandbox in one process.
+
+use std::sync::Arc;
+
+use kanhe_core::entropy::Entropy;
+use kanhe_core::mint::Mint;
+use kanhe_core::platform::{Limits, Platform};
+use kanhe_core::store::Store;
+use kanhe_core::time::{Clock, ShiftedClock};
+use kanhe_core::word::Dialect;
+use kanhe_server::connection;
+use kanhe_server::demo::Demo;
+use kanhe_server::sandbox_api::{Sandbox, apps};
+use kanhe_server::{Kanhe, dialects, router};
+use kanhe_store::{MemoryStore, SqliteStore};
+use tokio::net::TcpListener;
+
+use crate::cli::DevFlags;
+use crate::config::{self, Settings};
+use crate::state::{StateFolder, ephemeral_mint};
+use crate::system::{SystemClock, SystemEntropy};
+use crate::{Fault, welcome};
+
+/// Runs until it is told to stop.
+pub(crate) fn run(flags: DevFlags) -> Result<(), Fault> {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_env("KANHE_LOG"))
+        .with_writer(std::io::stderr)
+        .init();
+    let settings = config::load(&flags)?;
+    let runtime =
+        tokio::runtime::Runtime::new().map_err(|why| Fault::Other(format!("cannot start: {why}")))?;
+    runtime.block_on(serve(settings, flags.json))
+}
+
+async fn serve(settings: Settings, json: bool) -> Result<(), Fault> {
+    // The port first: whoever starts twice learns it before anything else happens.
+    let listener = TcpListener::bind(settings.listen).await.map_err(|why| {
+        Fault::Other(format!("cannot listen on {}: {why}; choose another with --listen", settings.listen))
+    })?;
+    let listen = listener.local_addr().map_err(|why| Fault::Other(why.to_string()))?;
+    let origin = format!("http://{listen}");
+
+    let entropy = Arc::new(SystemEntropy);
+    let (store, mint, _folder) = open_store(&settings, &*entropy)?;
+    let clock = Arc::new(ShiftedClock::new(SystemClock));
+    let limits = Limits::from([(Dialect::new("wechat"), settings.wechat.quotas.clone())]);
+    let platform =
+        Platform::new(store, Arc::clone(&clock) as Arc<dyn Clock>, entropy, mint).with_limits(limits);
+    let platform = Arc::new(platform);
+    let kanhe = sandbox(platform, clock, origin).await?;
+
+    let shown = welcome::Welcome::of(&kanhe, listen).await.map_err(|why| Fault::Other(why.to_string()))?;
+    if json {
+        shown.print_json()
+    } else {
+        shown.print()
+    }
+    connection::serve(listener, router(kanhe), stopped())
+        .await
+        .map_err(|why| Fault::Other(format!("the server stopped: {why}")))
+}
+
+type Opened = (Arc<dyn Store>, Mint, Option<StateFolder>);
+
+fn open_store(settings: &Settings, entropy: &dyn Entropy) -> Result<Opened, Fault> {
+    if settings.ephemeral {
+        return Ok((Arc::new(MemoryStore::new()), ephemeral_mint(entropy), None));
+    }
+    let folder = StateFolder::open(&settings.state)?;
+    let mint = folder.mint(entropy)?;
+    let store = SqliteStore::open(&folder.database()).map_err(|why| Fault::Other(why.to_string()))?;
+    Ok((Arc::new(store), mint, Some(folder)))
+}
+
+async fn sandbox(
+    platform: Arc<Platform>,
+    clock: Arc<ShiftedClock<SystemClock>>,
+    origin: String,
+) -> Result<Kanhe, Fault> {
+    let dialects = dialects().map_err(|why| Fault::Other(why.to_string()))?;
+    let wechat =
+        dialects.first().cloned().ok_or_else(|| Fault::Other("this build speaks no dialect".to_owned()))?;
+    let demo = Demo::set_up(&platform, &wechat, Arc::clone(&clock) as Arc<dyn Clock>, origin.clone())
+        .await
+        .map_err(|why| Fault::Other(why.to_string()))?;
+    let sandbox = Sandbox::new(Arc::clone(&platform), wechat, clock, demo, origin);
+    Ok(Kanhe { platform, dialects: Arc::new(dialects), sandbox: Some(Arc::new(sandbox)) })
+}
+
+/// Ctrl-C, or the signal by which services are stopped.
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    if let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = interrupted => {}
+            _ = terminated.recv() => {}
+        }
+        return;
+    }
+    let _ = interrupted.await;
+}
+
+pub(crate) use apps::all as all_apps;

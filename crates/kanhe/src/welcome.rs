@@ -1,0 +1,78 @@
+//! What `kanhe dev` says when it is ready: where everything is, and the demo credentials.
+
+use std::net::SocketAddr;
+
+use kanhe_core::platform::Unavailable;
+use kanhe_server::Kanhe;
+use serde_json::{Value, json};
+
+use crate::dev::all_apps;
+
+/// What there is to say.
+pub(crate) struct Welcome {
+    origin: String,
+    loopback: bool,
+    host_key: String,
+    apps: Vec<Value>,
+}
+
+impl Welcome {
+    /// Gathers it.
+    pub(crate) async fn of(kanhe: &Kanhe, listen: SocketAddr) -> Result<Self, Unavailable> {
+        let (apps, host_key) = match &kanhe.sandbox {
+            Some(sandbox) => (all_apps(kanhe, sandbox).await?, sandbox.demo.host_key.reveal().to_owned()),
+            None => (Vec::new(), String::new()),
+        };
+        Ok(Self { origin: format!("http://{listen}"), loopback: listen.ip().is_loopback(), host_key, apps })
+    }
+
+    /// One line for programs.
+    pub(crate) fn print_json(&self) {
+        let origin = &self.origin;
+        let line = json!({
+            "version": env!("CARGO_PKG_VERSION"),
+            "url": origin,
+            "simulator": format!("{origin}/simulator"),
+            "sandbox_api": format!("{origin}/sandbox/v1"),
+            "host_api": format!("{origin}/host/v1"),
+            "bridge": format!("{origin}/bridge/kanhe.js"),
+            "sdk": {"wechat": format!("{origin}/open/js/jweixin-1.6.0.js")},
+            "demo": {"wechat": format!("{origin}/demo/wechat/")},
+            "host_key": self.host_key,
+            "apps": self.apps,
+        });
+        println!("{line}");
+    }
+
+    /// A page for people.
+    pub(crate) fn print(&self) {
+        let origin = &self.origin;
+        println!("\n  勘合 Kanhe {}\n", env!("CARGO_PKG_VERSION"));
+        let line = |what: &str, value: &str| println!("  {}{value}", padded(what, 26));
+        line("simulator   模拟器", &format!("{origin}/simulator"));
+        line("demo page   演示页面", &format!("{origin}/demo/wechat/"));
+        line("open API    开放接口", &format!("{origin}/cgi-bin/token …"));
+        line("sandbox API 沙箱接口", &format!("{origin}/sandbox/v1/…"));
+        line("JS-SDK", &format!("{origin}/open/js/jweixin-1.6.0.js"));
+        line("page's tag  页面标签", &format!("<script src=\"{origin}/bridge/kanhe.js\"></script>"));
+        println!();
+        for app in &self.apps {
+            let text = |key: &str| app.get(key).and_then(Value::as_str).unwrap_or_default();
+            println!("  {} · {} · {}", text("dialect"), text("name"), text("account_type"));
+            line("  appid", text("appid"));
+            line("  secret", text("secret"));
+        }
+        line("host key    宿主密钥", &self.host_key);
+        if !self.loopback {
+            println!("\n  This sandbox gives its credentials to everybody who can reach {origin}.");
+            println!("  任何能访问 {origin} 的人都能得到上述凭据。");
+        }
+        println!("\n  Open the simulator in a browser. Ctrl-C stops.  用浏览器打开模拟器；Ctrl-C 停止。\n");
+    }
+}
+
+/// Pads to a width in terminal cells: a Chinese character takes two.
+fn padded(text: &str, width: usize) -> String {
+    let cells: usize = text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum();
+    format!("{text}{}", " ".repeat(width.saturating_sub(cells)))
+}
