@@ -44,6 +44,14 @@ export interface Place {
   speed: number;
 }
 
+/** `POST /sandbox/v1/apps/{dialect}/{client id}/credentials`: ends a credential before its time. */
+export interface CredentialEnding {
+  /** wechat: `access_token`, `stable_token`, `jsapi`, `wx_card`. */
+  kind: string;
+  /** `expire`: its life is over. `replace`: another one has taken its place, without an overlap. */
+  action: 'expire' | 'replace';
+}
+
 /** What happens to a dialog nobody has answered yet. */
 export type Auto = 'ask' | 'allow' | 'deny';
 
@@ -57,11 +65,16 @@ export interface Session {
   network: Network;
   place: Place;
   auto: Auto;
+  /** Seconds until a question that nobody answers fails. */
+  dialog_timeout: number;
   /** Present once a page has said hello. */
   page: PageState | null;
   /** Put this into the frame's `window.name`. */
   boot: Boot;
 }
+
+/** What can be said of a session when it is made or changed. */
+export type SessionSettings = Partial<Omit<Session, 'id' | 'page' | 'boot'>>;
 
 export interface PageState {
   landing: string;
@@ -103,7 +116,8 @@ export interface Invoke {
 }
 export interface Invoked {
   call: number;
-  result: { [key: string]: Json };
+  /** Null: the page shall never be answered (a fault). */
+  result: { [key: string]: Json } | null;
 }
 
 export type CheckOutcome = 'passed' | 'failed' | 'skipped' | 'lenient';
@@ -208,14 +222,24 @@ export type SandboxEvent =
   /** To be delivered to the page, if it listens. */
   | { type: 'event'; session: string; event: string; payload: { [key: string]: Json } }
   | { type: 'closed'; session: string }
-  | { type: 'clock'; now: number };
+  | { type: 'clock'; now: number }
+  /** This watcher fell behind and has missed events: it must fetch anew what it shows. */
+  | { type: 'lagged' };
 
 /** `GET /sandbox/v1/clock` and the answer of `POST /sandbox/v1/clock {"advance_seconds": N}`. */
 export interface ClockView {
+  /** Seconds since 1970. */
   now: number;
 }
 
-/** `GET /sandbox/v1/faults` answers `{"faults": Fault[]}`; `POST` adds one and answers it; `DELETE` clears all. */
+/** `GET /sandbox/v1/faults`. */
+export interface FaultList {
+  faults: Fault[];
+  /** Every name that a fault can hit. */
+  endpoints: string[];
+}
+
+/** `POST /sandbox/v1/faults` adds one and answers it; `DELETE` clears all. */
 export interface Fault {
   id?: number;
   /** `wechat.token`, `wechat.stable_token`, `wechat.getticket`, `wechat.clear_quota`; for JSAPIs `wechat.jsapi.<wire name>`. */
