@@ -94,7 +94,8 @@ pub(crate) enum Sign {
         nonce: String,
     },
     /// The cardSign, for `wx.chooseCard`
-    CardSign {
+    #[command(name = "card-sign")]
+    CardChoice {
         /// `wx_card` ticket; `-` reads it from standard input
         #[arg(long)]
         ticket: String,

@@ -217,8 +217,8 @@ pub(crate) fn load(flags: &DevFlags) -> Result<Settings, ConfigFault> {
 }
 
 /// `kanhe config check`
-pub(crate) fn check(flags: DevFlags) -> Result<(), Fault> {
-    let layers = layers(&flags)?;
+pub(crate) fn check(flags: &DevFlags) -> Result<(), Fault> {
+    let layers = layers(flags)?;
     layers.settle()?;
     for (key, value, origin) in &layers.0 {
         println!("{:<36} {:<20} # {origin}", key.join("."), value.to_string());

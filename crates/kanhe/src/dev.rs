@@ -22,12 +22,12 @@ use crate::system::{SystemClock, SystemEntropy};
 use crate::{Fault, welcome};
 
 /// Runs until it is told to stop.
-pub(crate) fn run(flags: DevFlags) -> Result<(), Fault> {
+pub(crate) fn run(flags: &DevFlags) -> Result<(), Fault> {
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("KANHE_LOG"))
         .with_writer(std::io::stderr)
         .init();
-    let settings = config::load(&flags)?;
+    let settings = config::load(flags)?;
     let runtime =
         tokio::runtime::Runtime::new().map_err(|why| Fault::Other(format!("cannot start: {why}")))?;
     runtime.block_on(serve(settings, flags.json))
@@ -52,9 +52,9 @@ async fn serve(settings: Settings, json: bool) -> Result<(), Fault> {
 
     let shown = welcome::Welcome::of(&kanhe, listen).await.map_err(|why| Fault::Other(why.to_string()))?;
     if json {
-        shown.print_json()
+        shown.print_json();
     } else {
-        shown.print()
+        shown.print();
     }
     connection::serve(listener, router(kanhe), stopped())
         .await

@@ -20,14 +20,14 @@ fn main() -> ExitCode {
     // Wrong usage ends in clap with status 2.
     let cli = Cli::parse();
     let done = match cli.command {
-        None => dev::run(cli.dev),
-        Some(Command::Dev(flags)) => dev::run(flags),
+        None => dev::run(&cli.dev),
+        Some(Command::Dev(flags)) => dev::run(&flags),
         Some(Command::Sign(what)) => sign::run(&what),
         Some(Command::Config(ConfigCommand::Default)) => {
             print!("{}", config::DEFAULT);
             Ok(())
         }
-        Some(Command::Config(ConfigCommand::Check(flags))) => config::check(flags),
+        Some(Command::Config(ConfigCommand::Check(flags))) => config::check(&flags),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -15,7 +15,7 @@ pub(crate) fn run(what: &Sign) -> Result<(), Fault> {
         Sign::CardExt { ticket, timestamp, card_id, code, openid, nonce } => {
             CardExt { timestamp, card_id, code, openid, nonce_str: nonce }.sign(&read(ticket)?)
         }
-        Sign::CardSign { ticket, app_id, timestamp, nonce, location_id, card_id, card_type } => {
+        Sign::CardChoice { ticket, app_id, timestamp, nonce, location_id, card_id, card_type } => {
             CardSign { app_id, location_id, timestamp, nonce_str: nonce, card_id, card_type }
                 .sign(&read(ticket)?)
         }
