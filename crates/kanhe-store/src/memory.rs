@@ -33,7 +33,9 @@ impl MemoryStore {
     }
 
     /// temporary
-    pub fn open(_: &std::path::Path) -> Result<Self, StoreError> { Ok(Self::default()) }
+    pub fn open(_: &std::path::Path) -> Result<Self, StoreError> {
+        Ok(Self::default())
+    }
 
     fn maps(&self) -> MutexGuard<'_, Maps> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
