@@ -1,0 +1,95 @@
+//! The command line.
+
+pub(crate) const HELP: &str = "\
+Usage: cargo xtask COMMAND
+
+  test               everything: tools, lints, Rust tests, web tests; installs what it needs where it can
+  test --only PART   one part of it: rust, web or lint
+  lint               formatting, clippy, direction of imports, licences, types of the browser code
+  generate           writes the generated files anew
+  sdks               installs the npm packages of web/tests and checks the vendors' SDKs among them
+  help               this text
+
+Environment: KANHE_BROWSER names the Chromium or Chrome to test with.
+";
+
+/// What somebody asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Command {
+    Test(Part),
+    Lint,
+    Generate,
+    Sdks,
+    Help,
+}
+
+/// How much of the tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Everything,
+    Rust,
+    Web,
+    Lint,
+}
+
+impl Command {
+    /// Reads the arguments, or says in one line what is wrong with them.
+    pub(crate) fn parse(arguments: &[String]) -> Result<Self, String> {
+        let words: Vec<&str> = arguments.iter().flat_map(|argument| argument.splitn(2, '=')).collect();
+        match words.as_slice() {
+            ["test"] => Ok(Self::Test(Part::Everything)),
+            ["test", "--only", part] => Part::named(part).map(Self::Test),
+            ["lint"] => Ok(Self::Lint),
+            ["generate"] => Ok(Self::Generate),
+            ["sdks"] => Ok(Self::Sdks),
+            [] | ["help" | "--help" | "-h"] => Ok(Self::Help),
+            ["test" | "lint" | "generate" | "sdks" | "help", ..] => {
+                Err(format!("`{}` is not understood", arguments.join(" ")))
+            }
+            [other, ..] => Err(format!("there is no command `{other}`")),
+        }
+    }
+}
+
+impl Part {
+    fn named(name: &str) -> Result<Self, String> {
+        match name {
+            "rust" => Ok(Self::Rust),
+            "web" => Ok(Self::Web),
+            "lint" => Ok(Self::Lint),
+            other => Err(format!("`{other}` is no part of the tests; there are rust, web and lint")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Command, Part};
+
+    fn parsed(line: &str) -> Result<Command, String> {
+        Command::parse(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_part_may_follow_a_space_or_an_equals_sign() {
+        assert_eq!(parsed("test --only web"), Ok(Command::Test(Part::Web)));
+        assert_eq!(parsed("test --only=web"), Ok(Command::Test(Part::Web)));
+    }
+
+    #[test]
+    fn test_alone_is_everything() {
+        assert_eq!(parsed("test"), Ok(Command::Test(Part::Everything)));
+    }
+
+    #[test]
+    fn nothing_at_all_asks_for_help() {
+        assert_eq!(parsed(""), Ok(Command::Help));
+    }
+
+    #[test]
+    fn a_wrong_word_is_named() {
+        assert!(parsed("tset").is_err_and(|complaint| complaint.contains("tset")));
+        assert!(parsed("test --only docs").is_err_and(|complaint| complaint.contains("docs")));
+        assert!(parsed("lint everything").is_err_and(|complaint| complaint.contains("lint everything")));
+    }
+}

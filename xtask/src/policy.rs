@@ -1,0 +1,167 @@
+//! What may be depended on: `deny.toml`, read here as far as it can be checked without the network.
+//!
+//! cargo-deny reads the same file and knows more (advisories, duplicate versions); it runs too where it is installed.
+
+use std::path::PathBuf;
+
+use crate::failure::{Failure, Outcome};
+use crate::licence;
+use crate::program::{Program, on_path};
+use crate::repository;
+
+pub(crate) fn check() -> Outcome {
+    let policy = repository::text("deny.toml")?;
+    let mut complaints = foreign_sources(&repository::text("Cargo.lock")?);
+    complaints.extend(banned(&repository::text("Cargo.lock")?, &listed(&policy, "bans", "deny")?));
+    let packages = packages()?;
+    complaints.extend(unlicensed(&packages, &listed(&policy, "licenses", "allow")?));
+    if !complaints.is_empty() {
+        return Err(Failure::list("dependencies against deny.toml", &complaints));
+    }
+    println!("{} packages, all as deny.toml allows", packages.lines().count());
+    cargo_deny()
+}
+
+/// The strings of a list in `deny.toml`, which keeps one entry a line, its name first.
+fn listed(policy: &str, table: &str, key: &str) -> Result<Vec<String>, Failure> {
+    let names: Vec<String> = policy
+        .lines()
+        .map(str::trim)
+        .skip_while(|line| *line != format!("[{table}]"))
+        .skip_while(|line| *line != format!("{key} = ["))
+        .skip(1)
+        .take_while(|line| *line != "]")
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split('"').nth(1).map(str::to_owned))
+        .collect();
+    if names.is_empty() {
+        return Err(Failure::new(format!("deny.toml has no list `{key}` in [{table}], one entry a line")));
+    }
+    Ok(names)
+}
+
+/// Everything comes from crates.io: a fork or a mirror is not what the maintainers of a crate published.
+fn foreign_sources(lock: &str) -> Vec<String> {
+    lock.lines()
+        .filter(|line| line.starts_with("source = ") && !line.ends_with("/crates.io-index\""))
+        .map(|line| format!("{line} is not crates.io"))
+        .collect()
+}
+
+/// Crates that must not be there, on any platform and behind any feature: the lock file knows them all.
+fn banned(lock: &str, names: &[String]) -> Vec<String> {
+    lock.lines()
+        .filter_map(|line| line.strip_prefix("name = ").map(|name| name.trim_matches('"')))
+        .filter(|name| names.iter().any(|banned| banned == name))
+        .map(|name| format!("{name} is banned"))
+        .collect()
+}
+
+/// A line a package: name and version, tab, licence.
+fn packages() -> Result<String, Failure> {
+    let mut lines: Vec<String> = Program::cargo(&[
+        "tree",
+        "--workspace",
+        "--all-features",
+        "--target=all",
+        "--prefix=none",
+        "--format={p}\t{l}",
+        "--quiet",
+    ])
+    .answer()?
+    .lines()
+    .map(|line| line.trim_end_matches(" (*)").to_owned())
+    .filter(|line| !line.is_empty())
+    .collect();
+    lines.sort();
+    lines.dedup();
+    Ok(lines.join("\n"))
+}
+
+fn unlicensed(packages: &str, allowed: &[String]) -> Vec<String> {
+    packages
+        .lines()
+        .filter_map(|line| {
+            let (package, expression) = line.split_once('\t').unwrap_or((line, ""));
+            let stated = if expression.is_empty() { "no licence stated" } else { expression };
+            (!licence::is_allowed(expression, allowed)).then(|| format!("{package}: {stated}"))
+        })
+        .collect()
+}
+
+fn cargo_deny() -> Outcome {
+    if on_path("cargo-deny").is_none() {
+        println!("cargo-deny is not installed: duplicate versions and advisories not checked");
+        return Ok(());
+    }
+    Program::cargo(&["deny", "--all-features", "check", "bans", "licenses", "sources"]).run()?;
+    if advisories().is_some_and(|folder| folder.is_dir()) {
+        return Program::cargo(&["deny", "--all-features", "check", "--disable-fetch", "advisories"]).run();
+    }
+    println!("no advisory database here: advisories not checked (`cargo deny fetch db` brings one)");
+    Ok(())
+}
+
+/// Where cargo-deny keeps its databases, unless told otherwise.
+fn advisories() -> Option<PathBuf> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|folder| folder.join(".cargo")))?;
+    Some(home.join("advisory-dbs"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{banned, foreign_sources, listed, unlicensed};
+
+    const POLICY: &str = "\
+[licenses]
+allow = [
+    # why
+    \"MIT\",
+    \"Zlib\", # small
+]
+[bans]
+deny = [
+    { crate = \"openssl\", reason = \"one provider\" },
+]
+";
+
+    #[test]
+    fn a_list_is_read_entry_by_entry() {
+        assert_eq!(listed(POLICY, "licenses", "allow").expect("is there"), ["MIT", "Zlib"]);
+        assert_eq!(listed(POLICY, "bans", "deny").expect("is there"), ["openssl"]);
+    }
+
+    #[test]
+    fn a_list_that_is_not_found_is_a_failure_and_not_an_empty_list() {
+        assert!(listed(POLICY, "bans", "skip").is_err());
+        assert!(listed("[licenses]\nallow = [\"MIT\"]\n", "licenses", "allow").is_err());
+    }
+
+    #[test]
+    fn a_banned_crate_is_found_by_its_whole_name() {
+        let lock = "name = \"openssl\"\nversion = \"0.10.0\"\nname = \"openssl-probe\"\n";
+        assert_eq!(banned(lock, &["openssl".to_owned()]), ["openssl is banned"]);
+    }
+
+    #[test]
+    fn a_fork_is_not_crates_io() {
+        let lock = "\
+source = \"registry+https://example.com/crates.io-index\"
+source = \"git+https://example.com/fork#0123\"
+";
+        assert_eq!(
+            foreign_sources(lock),
+            ["source = \"git+https://example.com/fork#0123\" is not crates.io"]
+        );
+    }
+
+    #[test]
+    fn a_package_without_a_licence_is_named() {
+        let packages = "a v1.0.0\tMIT\nb v1.0.0\t\nc v1.0.0\tGPL-3.0-only";
+        assert_eq!(
+            unlicensed(packages, &["MIT".to_owned()]),
+            ["b v1.0.0: no licence stated", "c v1.0.0: GPL-3.0-only"]
+        );
+    }
+}
