@@ -16,7 +16,7 @@ pub(crate) fn check() -> Outcome {
     let packages = packages()?;
     complaints.extend(unlicensed(&packages, &listed(&policy, "licenses", "allow")?));
     if !complaints.is_empty() {
-        return Err(Failure::list("dependencies against deny.toml", &complaints));
+        return Err(Failure::list("deny.toml does not allow", &complaints));
     }
     println!("{} packages, all as deny.toml allows", packages.lines().count());
     cargo_deny()
