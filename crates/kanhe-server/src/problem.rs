@@ -1,11 +1,14 @@
 //! Refusals of our own APIs: `application/problem+json` (RFC 9457).
 
 use axum::Json;
-use axum::extract::rejection::{BytesRejection, JsonRejection, QueryRejection};
+use axum::extract::rejection::{BytesRejection, QueryRejection};
+use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use kanhe_core::platform::Unavailable;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// One clear line, with a machine-readable kind.
 #[derive(Clone, Debug, Serialize)]
@@ -50,13 +53,6 @@ impl From<Unavailable> for Problem {
     }
 }
 
-impl From<JsonRejection> for Problem {
-    fn from(rejection: JsonRejection) -> Self {
-        // The text names the field and the place; it quotes no more of the body than one token.
-        Self::new(rejection.status(), "bad_request", rejection.body_text())
-    }
-}
-
 impl From<QueryRejection> for Problem {
     fn from(rejection: QueryRejection) -> Self {
         Self::new(rejection.status(), "bad_request", rejection.body_text())
@@ -69,14 +65,22 @@ impl From<BytesRejection> for Problem {
     }
 }
 
-/// A JSON body whose rejections are problems.
-#[derive(Clone, Copy, Debug, axum::extract::FromRequest)]
-#[from_request(via(Json), rejection(Problem))]
+/// A JSON object as a body, whatever the content type says, so that `curl -d '{…}'` is enough.
+///
+/// A form or a script of another web page can send such a body too; [`crate::sandbox_api`] looks at who asks.
+#[derive(Clone, Copy, Debug)]
 pub struct Body<T>(pub T);
 
-/// A JSON answer of our own APIs.
-impl<T: Serialize> IntoResponse for Body<T> {
-    fn into_response(self) -> Response {
-        Json(self.0).into_response()
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let body = Bytes::from_request(request, state).await?;
+        // Checked first, since a list would be taken for the fields of an object in their order.
+        if !body.trim_ascii_start().starts_with(b"{") {
+            return Err(Problem::bad_request("the body is no JSON object"));
+        }
+        // The text names the field and the place; of the body it quotes one token at the most.
+        serde_json::from_slice(&body).map(Self).map_err(|fault| Problem::bad_request(fault.to_string()))
     }
 }

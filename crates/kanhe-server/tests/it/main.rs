@@ -1,0 +1,11 @@
+//! The server, in process: no port, no sleep, a clock that only moves when told.
+
+mod bad_input;
+mod demo;
+mod faults;
+mod generated;
+mod host_api;
+mod pages;
+mod phone;
+mod sandbox_api;
+mod world;

@@ -1,0 +1,149 @@
+//! A sandbox in a box, and requests to it.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use kanhe_core::entropy::SeededEntropy;
+use kanhe_core::mint::{KeyId, Mint};
+use kanhe_core::platform::Platform;
+use kanhe_core::time::{Advance, Clock, ManualClock, Timestamp};
+use kanhe_server::demo::{Demo, WECHAT_APP};
+use kanhe_server::sandbox_api::Sandbox;
+use kanhe_server::{Kanhe, dialects, router};
+use kanhe_sign::derive::MasterKey;
+use kanhe_sign::page;
+use kanhe_store::MemoryStore;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+pub(crate) const START: i64 = 1_795_140_000;
+pub(crate) const ORIGIN: &str = "http://127.0.0.1:9";
+
+pub(crate) struct World {
+    pub(crate) router: Router,
+    pub(crate) kanhe: Kanhe,
+}
+
+/// An answer, whole.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).unwrap()
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
+    }
+
+    pub(crate) fn header(&self, name: header::HeaderName) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The `detail` of a problem, whose form is checked.
+    pub(crate) fn problem(&self) -> String {
+        assert_eq!(self.header(header::CONTENT_TYPE), "application/problem+json");
+        let problem = self.json();
+        assert_eq!(problem["status"], self.status.as_u16());
+        assert!(problem["type"].as_str().unwrap().starts_with("urn:kanhe:problem:"));
+        problem["detail"].as_str().unwrap().to_owned()
+    }
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        let clock = Arc::new(ManualClock::at(Timestamp::from_unix_seconds(START)));
+        let mint = Mint::new((KeyId(1), MasterKey::new([1; 32])), []);
+        let platform = Arc::new(Platform::new(
+            Arc::new(MemoryStore::new()),
+            Arc::clone(&clock) as Arc<dyn Clock>,
+            Arc::new(SeededEntropy::new(1)),
+            mint,
+        ));
+        let dialects = dialects().unwrap();
+        let wechat = Arc::clone(&dialects[0]);
+        let demo = Demo::set_up(&platform, &wechat, Arc::clone(&clock) as Arc<dyn Clock>, ORIGIN.to_owned())
+            .await
+            .unwrap();
+        let sandbox =
+            Sandbox::new(Arc::clone(&platform), wechat, clock as Arc<dyn Advance>, demo, ORIGIN.to_owned());
+        let kanhe = Kanhe { platform, dialects: Arc::new(dialects), sandbox: Some(Arc::new(sandbox)) };
+        Self { router: router(kanhe.clone()), kanhe }
+    }
+
+    pub(crate) fn sandbox(&self) -> &Sandbox {
+        self.kanhe.sandbox.as_ref().unwrap()
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    pub(crate) fn request(method: Method, path: &str) -> axum::http::request::Builder {
+        Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:8787")
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(Self::request(Method::GET, path).body(Body::empty()).unwrap()).await
+    }
+
+    pub(crate) async fn call(&self, method: Method, path: &str, body: &Value) -> Answer {
+        let request = Self::request(method, path).header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.call(Method::POST, path, body).await
+    }
+
+    /// The same as a host with its key.
+    pub(crate) async fn host(&self, path: &str, body: &Value) -> Answer {
+        let key = format!("Bearer {}", self.sandbox().demo.host_key.reveal());
+        let request = Self::request(Method::POST, path)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::AUTHORIZATION, key);
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    pub(crate) async fn advance(&self, seconds: u64) {
+        let answer = self.post("/sandbox/v1/clock", &json!({"advance_seconds": seconds})).await;
+        assert_eq!(answer.status, StatusCode::OK);
+    }
+
+    pub(crate) async fn secret(&self) -> String {
+        let apps = self.get("/sandbox/v1/apps").await.json();
+        apps[0]["secret"].as_str().unwrap().to_owned()
+    }
+
+    pub(crate) async fn ticket(&self) -> String {
+        let path = format!(
+            "/cgi-bin/token?grant_type=client_credential&appid={WECHAT_APP}&secret={}",
+            self.secret().await
+        );
+        let token = self.get(&path).await.json()["access_token"].as_str().unwrap().to_owned();
+        let path = format!("/cgi-bin/ticket/getticket?access_token={token}&type=jsapi");
+        self.get(&path).await.json()["ticket"].as_str().unwrap().to_owned()
+    }
+
+    /// What a page of the demo app passes to `wx.config`, rightly signed.
+    pub(crate) async fn config(&self, url: &str, apis: &[&str]) -> Value {
+        let timestamp = START.to_string();
+        let signature = page::sign(&self.ticket().await, "nonce", &timestamp, url);
+        json!({
+            "appId": WECHAT_APP,
+            "timestamp": START,
+            "nonceStr": "nonce",
+            "signature": signature.as_str(),
+            "jsApiList": apis,
+        })
+    }
+}
