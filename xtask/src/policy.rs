@@ -1,7 +1,8 @@
 //! What may be depended on: `deny.toml`, read here as far as it can be checked without the network.
 //!
-//! cargo-deny reads the same file and knows more (advisories, duplicate versions); it runs too where it is installed.
+//! cargo-deny reads the same file and knows more (advisories, the texts of licences); it runs too where it is installed.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::failure::{Failure, Outcome};
@@ -11,8 +12,10 @@ use crate::repository;
 
 pub(crate) fn check() -> Outcome {
     let policy = repository::text("deny.toml")?;
-    let mut complaints = foreign_sources(&repository::text("Cargo.lock")?);
-    complaints.extend(banned(&repository::text("Cargo.lock")?, &listed(&policy, "bans", "deny")?));
+    let lock = repository::text("Cargo.lock")?;
+    let mut complaints = foreign_sources(&lock);
+    complaints.extend(banned(&lock, &listed(&policy, "bans", "deny")?));
+    complaints.extend(duplicate(&lock, &listed(&policy, "bans", "skip")?));
     let packages = packages()?;
     complaints.extend(unlicensed(&packages, &listed(&policy, "licenses", "allow")?));
     if !complaints.is_empty() {
@@ -50,11 +53,27 @@ fn foreign_sources(lock: &str) -> Vec<String> {
 
 /// Crates that must not be there, on any platform and behind any feature: the lock file knows them all.
 fn banned(lock: &str, names: &[String]) -> Vec<String> {
-    lock.lines()
-        .filter_map(|line| line.strip_prefix("name = ").map(|name| name.trim_matches('"')))
+    locked(lock)
         .filter(|name| names.iter().any(|banned| banned == name))
         .map(|name| format!("{name} is banned"))
         .collect()
+}
+
+/// Crates that are there in several versions, unless the policy says why (`syn@2`: 2 may stand beside another).
+fn duplicate(lock: &str, skipped: &[String]) -> Vec<String> {
+    let mut versions: BTreeMap<&str, usize> = BTreeMap::new();
+    locked(lock).for_each(|name| *versions.entry(name).or_default() += 1);
+    for entry in skipped {
+        let name = entry.split('@').next().unwrap_or_default();
+        versions.entry(name).and_modify(|count| *count = count.saturating_sub(1));
+    }
+    let several = versions.into_iter().filter(|(_, count)| *count > 1);
+    several.map(|(name, _)| format!("{name} is there in several versions")).collect()
+}
+
+/// Every package of a lock file, by name, once for each version.
+fn locked(lock: &str) -> impl Iterator<Item = &str> {
+    lock.lines().filter_map(|line| Some(line.strip_prefix("name = ")?.trim_matches('"')))
 }
 
 /// A line a package: name and version, tab, licence.
@@ -91,27 +110,28 @@ fn unlicensed(packages: &str, allowed: &[String]) -> Vec<String> {
 
 fn cargo_deny() -> Outcome {
     if on_path("cargo-deny").is_none() {
-        println!("cargo-deny is not installed: duplicate versions and advisories not checked");
+        println!("cargo-deny is not installed: advisories not checked");
         return Ok(());
     }
     Program::cargo(&["deny", "--all-features", "check", "bans", "licenses", "sources"]).run()?;
-    if advisories().is_some_and(|folder| folder.is_dir()) {
-        return Program::cargo(&["deny", "--all-features", "check", "--disable-fetch", "advisories"]).run();
+    if has_advisories() {
+        return Program::cargo(&["deny", "--offline", "--all-features", "check", "advisories"]).run();
     }
     println!("no advisory database here: advisories not checked (`cargo deny fetch db` brings one)");
     Ok(())
 }
 
-/// Where cargo-deny keeps its databases, unless told otherwise.
-fn advisories() -> Option<PathBuf> {
+/// Whether cargo-deny has ever fetched a database: a folder for each, where it keeps them unless told otherwise.
+fn has_advisories() -> bool {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| std::env::home_dir().map(|folder| folder.join(".cargo")))?;
-    Some(home.join("advisory-dbs"))
+    let home = home.or_else(|| std::env::home_dir().map(|folder| folder.join(".cargo")));
+    let databases = home.and_then(|home| home.join("advisory-dbs").read_dir().ok());
+    databases.is_some_and(|mut found| found.any(|entry| entry.is_ok_and(|entry| entry.path().is_dir())))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{banned, foreign_sources, listed, unlicensed};
+    use super::{banned, duplicate, foreign_sources, listed, unlicensed};
 
     const POLICY: &str = "\
 [licenses]
@@ -142,6 +162,13 @@ deny = [
     fn a_banned_crate_is_found_by_its_whole_name() {
         let lock = "name = \"openssl\"\nversion = \"0.10.0\"\nname = \"openssl-probe\"\n";
         assert_eq!(banned(lock, &["openssl".to_owned()]), ["openssl is banned"]);
+    }
+
+    #[test]
+    fn two_versions_of_a_crate_need_a_reason() {
+        let lock = "name = \"syn\"\nname = \"syn\"\nname = \"quote\"\n";
+        assert_eq!(duplicate(lock, &[]), ["syn is there in several versions"]);
+        assert!(duplicate(lock, &["syn@2".to_owned()]).is_empty());
     }
 
     #[test]
