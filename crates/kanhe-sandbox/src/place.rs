@@ -99,7 +99,7 @@ mod tests {
         // Beijing and Guangzhou: pairs that follow from the public formula and appear in many write-ups of it.
         for (wgs84, gcj02) in [
             ((39.915, 116.404), (39.916_404_281_501_64, 116.410_244_499_169_38)),
-            ((31.1774276, 121.5272106), (31.175_302_980_792_8, 121.531_541_859_215)),
+            ((31.177_427_6, 121.527_210_6), (31.175_302_980_792_8, 121.531_541_859_215)),
         ] {
             let found = at(wgs84.0, wgs84.1).gcj02();
             assert!(metres(found, gcj02) < 1.0, "{wgs84:?} became {found:?}");

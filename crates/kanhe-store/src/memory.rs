@@ -32,11 +32,6 @@ impl MemoryStore {
         Self::default()
     }
 
-    /// temporary
-    pub fn open(_: &std::path::Path) -> Result<Self, StoreError> {
-        Ok(Self::default())
-    }
-
     fn maps(&self) -> MutexGuard<'_, Maps> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -24,7 +24,11 @@ pub(crate) struct SystemEntropy;
 impl Entropy for SystemEntropy {
     /// # Panics
     /// If the machine has no randomness: nothing safe can be made then.
-    #[expect(clippy::expect_used, reason = "without randomness no credential may be made")]
+    #[expect(
+        clippy::expect_used,
+        clippy::disallowed_methods,
+        reason = "the one place that asks the machine; without randomness no credential may be made"
+    )]
     fn fill(&self, _: &'static str, bytes: &mut [u8]) {
         getrandom::fill(bytes).expect("the operating system gives random bytes");
     }

@@ -9,27 +9,27 @@ use kanhe_sign::hex;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../web/bridge"]
+#[folder = "../../web/bridge"]
 struct Bridge;
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../web/demo"]
+#[folder = "../../web/demo"]
 struct DemoPages;
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../web/lib"]
+#[folder = "../../web/lib"]
 struct Library;
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../web/locales"]
+#[folder = "../../web/locales"]
 struct Locales;
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../web/sdk"]
+#[folder = "../../web/sdk"]
 struct Sdk;
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../web/simulator"]
+#[folder = "../../web/simulator"]
 struct Simulator;
 
 /// A folder of `web/`.

@@ -1,5 +1,7 @@
 //! The server, in process: no port, no sleep, a clock that only moves when told.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop where it stands")]
+
 mod bad_input;
 mod demo;
 mod faults;

@@ -105,7 +105,7 @@ async fn a_foreign_web_page_gets_nothing_from_the_sandbox() {
     let world = World::new().await;
     let site = HeaderName::from_static("sec-fetch-site");
     let own = (header::HOST, "127.0.0.1:8787");
-    assert_eq!(asked_by(&world, &[own.clone()]).await, StatusCode::OK);
+    assert_eq!(asked_by(&world, std::slice::from_ref(&own)).await, StatusCode::OK);
     assert_eq!(
         asked_by(&world, &[own.clone(), (header::ORIGIN, "http://127.0.0.1:8787")]).await,
         StatusCode::OK

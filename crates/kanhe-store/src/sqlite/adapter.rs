@@ -1,0 +1,239 @@
+//! The port, in SQL.
+
+use async_trait::async_trait;
+use kanhe_core::app::{App, AppUid};
+use kanhe_core::credential::{CredentialKey, Ending, Generation, Line, NextGeneration};
+use kanhe_core::host::HostKey;
+use kanhe_core::quota::Taken;
+use kanhe_core::store::{Advance, Apps, Credentials, HostKeys, Quotas, Store, StoreError};
+use kanhe_core::time::Timestamp;
+use kanhe_core::word::{Dialect, Word};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{SqliteStore, unavailable};
+
+fn write<T: Serialize>(what: &'static str, value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|why| StoreError::Corrupt { what, source: why.into() })
+}
+
+fn read<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|why| StoreError::Corrupt { what, source: why.into() })
+}
+
+/// What an insertion comes to when somebody else has the key.
+fn inserted(result: Result<usize, rusqlite::Error>) -> Result<(), StoreError> {
+    match result {
+        Ok(_) => Ok(()),
+        Err(why) if why.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+            Err(StoreError::Conflict)
+        }
+        Err(why) => Err(unavailable(why)),
+    }
+}
+
+fn app(found: Result<Option<String>, rusqlite::Error>) -> Result<Option<App>, StoreError> {
+    found.map_err(unavailable)?.map(|data| read("app", &data)).transpose()
+}
+
+#[async_trait]
+impl Apps for SqliteStore {
+    async fn insert_app(&self, app: &App) -> Result<(), StoreError> {
+        let (app, data) = (app.clone(), write("app", app)?);
+        let work = move |connection: &Connection| {
+            let sql =
+                "INSERT INTO apps (uid, dialect, client_id, revision, data) VALUES (?1, ?2, ?3, ?4, ?5)";
+            let row = params![app.uid.to_bytes(), app.dialect.as_str(), app.client_id, app.revision, data];
+            inserted(connection.prepare_cached(sql).and_then(|mut insert| insert.execute(row)))
+        };
+        self.writer.run(work).await
+    }
+
+    async fn update_app(&self, app: &App) -> Result<(), StoreError> {
+        let (app, data) = (app.clone(), write("app", app)?);
+        let work = move |connection: &Connection| {
+            let sql = "UPDATE apps SET revision = ?2, data = ?3 WHERE uid = ?1 AND revision = ?2 - 1";
+            let row = params![app.uid.to_bytes(), app.revision, data];
+            match connection.prepare_cached(sql).and_then(|mut update| update.execute(row)) {
+                Ok(0) => Err(StoreError::Conflict),
+                Ok(_) => Ok(()),
+                Err(why) => Err(unavailable(why)),
+            }
+        };
+        self.writer.run(work).await
+    }
+
+    async fn app_by_client_id(&self, dialect: Dialect, client_id: &str) -> Result<Option<App>, StoreError> {
+        let client_id = client_id.to_owned();
+        let work = move |connection: &Connection| {
+            let sql = "SELECT data FROM apps WHERE dialect = ?1 AND client_id = ?2";
+            let key = params![dialect.as_str(), client_id];
+            app(connection
+                .prepare_cached(sql)
+                .and_then(|mut select| select.query_row(key, |row| row.get(0)).optional()))
+        };
+        self.reader.run(work).await
+    }
+
+    async fn app_by_uid(&self, uid: AppUid) -> Result<Option<App>, StoreError> {
+        let work = move |connection: &Connection| {
+            let key = params![uid.to_bytes()];
+            let select = connection.prepare_cached("SELECT data FROM apps WHERE uid = ?1");
+            app(select.and_then(|mut select| select.query_row(key, |row| row.get(0)).optional()))
+        };
+        self.reader.run(work).await
+    }
+
+    async fn apps(&self, after: Option<AppUid>, limit: usize) -> Result<Vec<App>, StoreError> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let work = move |connection: &Connection| {
+            // No uid is before the empty one.
+            let after = after.map_or_else(Vec::new, |uid| uid.to_bytes().to_vec());
+            let sql = "SELECT data FROM apps WHERE uid > ?1 ORDER BY uid LIMIT ?2";
+            let mut select = connection.prepare_cached(sql).map_err(unavailable)?;
+            let rows = select
+                .query_map(params![after, limit], |row| row.get::<_, String>(0))
+                .map_err(unavailable)?;
+            rows.map(|data| read("app", &data.map_err(unavailable)?)).collect()
+        };
+        self.reader.run(work).await
+    }
+}
+
+fn select_line(connection: &Connection, key: &CredentialKey) -> Result<Line, StoreError> {
+    let sql = "SELECT revision, generations FROM lines WHERE app = ?1 AND kind = ?2";
+    let found: Option<(u64, String)> = connection
+        .prepare_cached(sql)
+        .and_then(|mut select| {
+            let key = params![key.app.to_bytes(), key.kind.as_str()];
+            select.query_row(key, |row| Ok((row.get(0)?, row.get(1)?))).optional()
+        })
+        .map_err(unavailable)?;
+    let Some((revision, generations)) = found else { return Ok(Line::default()) };
+    let generations: Vec<Generation> = read("line of credentials", &generations)?;
+    Ok(Line::new(revision, generations))
+}
+
+fn replace_line(connection: &Connection, key: &CredentialKey, line: &Line) -> Result<(), StoreError> {
+    let generations = write("line of credentials", &line.all())?;
+    let sql = "INSERT INTO lines (app, kind, revision, generations) VALUES (?1, ?2, ?3, ?4)
+               ON CONFLICT (app, kind) DO UPDATE SET revision = excluded.revision, generations = excluded.generations";
+    let row = params![key.app.to_bytes(), key.kind.as_str(), line.revision(), generations];
+    connection.prepare_cached(sql).and_then(|mut upsert| upsert.execute(row)).map_err(unavailable)?;
+    Ok(())
+}
+
+#[async_trait]
+impl Credentials for SqliteStore {
+    async fn line(&self, key: &CredentialKey) -> Result<Line, StoreError> {
+        let key = *key;
+        self.reader.run(move |connection| select_line(connection, &key)).await
+    }
+
+    async fn advance(
+        &self,
+        key: &CredentialKey,
+        expected: Option<u64>,
+        next: &NextGeneration,
+    ) -> Result<Advance, StoreError> {
+        let (key, next) = (*key, *next);
+        // Only the writer thread writes, within a transaction that began as a writing one: nobody comes between.
+        let work = move |connection: &Connection| {
+            let line = select_line(connection, &key)?;
+            if expected.is_some_and(|expected| expected != line.number()) {
+                return Ok(Advance::Lost(line));
+            }
+            let line = line.advanced(&next);
+            replace_line(connection, &key, &line)?;
+            Ok(Advance::Done(line))
+        };
+        self.writer.run(work).await
+    }
+
+    async fn end(&self, key: &CredentialKey, now: Timestamp, how: Ending) -> Result<Line, StoreError> {
+        let key = *key;
+        let work = move |connection: &Connection| {
+            let line = select_line(connection, &key)?.ended(now, how);
+            replace_line(connection, &key, &line)?;
+            Ok(line)
+        };
+        self.writer.run(work).await
+    }
+}
+
+#[async_trait]
+impl Quotas for SqliteStore {
+    async fn take_quota(
+        &self,
+        app: AppUid,
+        call: Word,
+        window: Timestamp,
+        limit: u32,
+    ) -> Result<Taken, StoreError> {
+        if limit == 0 {
+            return Ok(Taken::Exhausted);
+        }
+        let work = move |connection: &Connection| {
+            // The first of a window overwrites the counter of the window before.
+            let sql = "INSERT INTO quotas (app, call, window, used) VALUES (?1, ?2, ?3, 1)
+                       ON CONFLICT (app, call) DO UPDATE SET
+                         used = CASE WHEN window = excluded.window THEN used + 1 ELSE 1 END,
+                         window = excluded.window
+                       WHERE window <> excluded.window OR used < ?4
+                       RETURNING used";
+            let row = params![app.to_bytes(), call.as_str(), window.unix_millis(), limit];
+            let used = connection
+                .prepare_cached(sql)
+                .and_then(|mut upsert| upsert.query_row(row, |row| row.get(0)).optional())
+                .map_err(unavailable)?;
+            Ok(used.map_or(Taken::Exhausted, |used| Taken::Allowed { used }))
+        };
+        self.writer.run(work).await
+    }
+
+    async fn clear_quotas(&self, app: AppUid, kept: &[Word]) -> Result<(), StoreError> {
+        let kept: Vec<String> = kept.iter().map(ToString::to_string).collect();
+        let kept = write("list of calls", &kept)?;
+        let work = move |connection: &Connection| {
+            let sql = "DELETE FROM quotas WHERE app = ?1 AND call NOT IN (SELECT value FROM json_each(?2))";
+            let deleted = connection
+                .prepare_cached(sql)
+                .and_then(|mut delete| delete.execute(params![app.to_bytes(), kept]));
+            deleted.map(drop).map_err(unavailable)
+        };
+        self.writer.run(work).await
+    }
+}
+
+#[async_trait]
+impl HostKeys for SqliteStore {
+    async fn insert_host_key(&self, key: &HostKey) -> Result<(), StoreError> {
+        let (id, data) = (key.id, write("host key", key)?);
+        let work = move |connection: &Connection| {
+            let sql = "INSERT INTO host_keys (id, data) VALUES (?1, ?2)";
+            inserted(connection.execute(sql, params![id.as_str(), data]))
+        };
+        self.writer.run(work).await
+    }
+
+    async fn host_keys(&self) -> Result<Vec<HostKey>, StoreError> {
+        let work = |connection: &Connection| {
+            let mut select =
+                connection.prepare_cached("SELECT data FROM host_keys ORDER BY id").map_err(unavailable)?;
+            let rows = select.query_map([], |row| row.get::<_, String>(0)).map_err(unavailable)?;
+            rows.map(|data| read("host key", &data.map_err(unavailable)?)).collect()
+        };
+        self.reader.run(work).await
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn ping(&self) -> Result<(), StoreError> {
+        let ask = |connection: &Connection| {
+            connection.query_row("SELECT count(*) FROM migrations", [], |_| Ok(())).map_err(unavailable)
+        };
+        self.reader.run(ask).await
+    }
+}

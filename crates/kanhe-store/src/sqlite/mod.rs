@@ -1,0 +1,75 @@
+//! One SQLite file.
+//!
+//! A writer thread takes every waiting change at once, makes each in its own savepoint, commits once, and then answers
+//! all: acknowledged means durable, and many changes cost one commit. Readers never wait for it (WAL).
+
+mod adapter;
+mod migrations;
+mod thread;
+
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use kanhe_core::store::StoreError;
+use rusqlite::Connection;
+
+use self::migrations::MigrationFault;
+use self::thread::{Work, Worker};
+
+/// Why a database file cannot be used: one line with a way forward.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot use the database {file}: {why}")]
+pub struct OpenFault {
+    file: String,
+    why: String,
+}
+
+/// A store in one SQLite file.
+pub struct SqliteStore {
+    writer: Worker,
+    reader: Worker,
+}
+
+/// How long a connection waits for another process that holds a lock.
+const BUSY: core::time::Duration = core::time::Duration::from_secs(5);
+
+impl SqliteStore {
+    /// Opens a database, made if it is not there, and brings it to the newest schema. The folder must exist.
+    pub fn open(file: &Path) -> Result<Self, OpenFault> {
+        let fault = |why: String| OpenFault { file: file.display().to_string(), why };
+        // Made by us first, so that nobody else can read it; SQLite gives its companion files the same mode.
+        OpenOptions::new()
+            .create(true)
+            .append(true)
+            .mode(0o600)
+            .open(file)
+            .map_err(|why| fault(why.to_string()))?;
+        let mut writing = connect(file).map_err(|why| fault(why.to_string()))?;
+        migrations::migrate(&mut writing).map_err(|why| match why {
+            MigrationFault::Sqlite(why) => fault(why.to_string()),
+            why => fault(why.to_string()),
+        })?;
+        let reading = connect(file).map_err(|why| fault(why.to_string()))?;
+        Ok(Self {
+            writer: Worker::start("kanhe-store-writer", writing, Work::InOneCommit)
+                .map_err(|why| fault(why.to_string()))?,
+            reader: Worker::start("kanhe-store-reader", reading, Work::OneByOne)
+                .map_err(|why| fault(why.to_string()))?,
+        })
+    }
+}
+
+fn connect(file: &Path) -> Result<Connection, rusqlite::Error> {
+    let connection = Connection::open(file)?;
+    connection.busy_timeout(BUSY)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    // A commit is on the disk before anybody is told of it, also after a power cut.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    Ok(connection)
+}
+
+fn unavailable(why: rusqlite::Error) -> StoreError {
+    StoreError::Unavailable(Box::new(why))
+}

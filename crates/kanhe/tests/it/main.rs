@@ -1,0 +1,9 @@
+//! The binary, as a user starts it: over real sockets, in an empty folder.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop where it stands")]
+
+mod http;
+mod people;
+mod process;
+mod restart;
+mod wire;
