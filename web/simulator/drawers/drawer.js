@@ -1,0 +1,60 @@
+/** @import { RailItem } from '../model.js' */
+
+import { h } from '../../lib/dom.js';
+import { t } from '../../lib/i18n.js';
+import { effect, untracked } from '../../lib/signal.js';
+import * as model from '../model.js';
+import { iconButton } from '../parts/field.js';
+import { deviceDrawer } from './device.js';
+import { faultsDrawer } from './faults.js';
+import { netDrawer } from './net.js';
+import { placeDrawer } from './place.js';
+import { setupDrawer } from './setup.js';
+
+/** @type {Readonly<Record<Exclude<RailItem, 'calls'>, () => import('../../lib/dom.js').Child[]>>} */
+const bodies = { place: placeDrawer, net: netDrawer, device: deviceDrawer, faults: faultsDrawer, setup: setupDrawer };
+
+/** Slides over the work area; the phone stays where it is. */
+export function drawer() {
+  let before = model.rail();
+  effect(() => {
+    const now = model.rail();
+    if (now === before) return;
+    const left = before;
+    before = now;
+    queueMicrotask(() => document.getElementById(now === 'calls' ? `rail-${left}` : 'drawer-title')?.focus());
+  });
+  return h(
+    'aside',
+    {
+      id: 'drawer',
+      className: 'drawer',
+      'aria-labelledby': 'drawer-title',
+      hidden: () => model.rail() === 'calls',
+      onkeydown: (event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        model.rail.set('calls');
+      },
+    },
+    () => {
+      const name = model.rail();
+      return name === 'calls' ? null : untracked(() => content(name));
+    },
+  );
+}
+
+/** @param {Exclude<RailItem, 'calls'>} name */
+function content(name) {
+  return h(
+    'div',
+    { className: 'drawer-content' },
+    h(
+      'header',
+      { className: 'drawer-head' },
+      h('h2', { id: 'drawer-title', tabIndex: -1 }, () => t(`rail.${name}`)),
+      iconButton('close', () => t('drawer.close'), () => model.rail.set('calls')),
+    ),
+    h('div', { className: 'drawer-body' }, ...bodies[name]()),
+  );
+}

@@ -1,0 +1,117 @@
+/** @import { Fault, FaultList } from '../../types/sandbox' */
+
+import { h } from '../../lib/dom.js';
+import { t } from '../../lib/i18n.js';
+import { signal, untracked } from '../../lib/signal.js';
+import * as model from '../model.js';
+import { part } from '../parts/field.js';
+import { announce } from '../parts/announcer.js';
+import { richText } from '../parts/rich-text.js';
+import { addFault, clearFaults, endCredential, listFaults } from '../sandbox.js';
+import { attempt } from '../session.js';
+import { faultForm } from './fault-form.js';
+
+/** Ready-made failures: those that cost people the most days. @type {readonly (Fault & { name: 'quota' | 'busy' | 'token' | 'slow' | 'silent' | 'cut' })[]} */
+const presets = [
+  { name: 'quota', endpoint: 'wechat.getticket', answer: { errcode: 45009, errmsg: 'reach max api daily quota limit' }, times: 1 },
+  { name: 'token', endpoint: 'wechat.getticket', answer: { errcode: 40001, errmsg: 'invalid credential, access_token is invalid or not latest' }, times: 1 },
+  { name: 'busy', endpoint: 'wechat.token', answer: { errcode: -1, errmsg: 'system error' }, times: 1 },
+  { name: 'cut', endpoint: 'wechat.token', drop: true, times: 1 },
+  { name: 'slow', endpoint: 'wechat.jsapi.preVerifyJSAPI', latency_ms: 3000, times: 1 },
+  { name: 'silent', endpoint: 'wechat.jsapi.geoLocation', drop: true, times: 1 },
+];
+
+/** Failures on command. */
+export function faultsDrawer() {
+  const faults = signal(/** @type {FaultList} */ ({ faults: [], endpoints: [] }));
+  const refresh = () => attempt(async () => faults.set(await listFaults()));
+  const add = (/** @type {Fault} */ fault) =>
+    attempt(async () => {
+      await addFault(fault);
+      await refresh();
+      announce(t('faults.added', { endpoint: fault.endpoint }));
+    });
+  const clear = () => attempt(async () => {
+    await clearFaults();
+    await refresh();
+  });
+  void refresh();
+  return [
+    part(() => t('faults.credentials'), h('p', { className: 'hint' }, () => richText(t('faults.credentials.hint'))), ...credentials()),
+    part(() => t('faults.presets'), h('div', { className: 'presets' }, ...presets.map((preset) => presetButton(preset, add)))),
+    part(() => t('faults.own'), () => {
+      const { endpoints } = faults();
+      return untracked(() => faultForm(endpoints, add));
+    }),
+    part(() => t('faults.active'), () => active(faults().faults, clear)),
+  ];
+}
+
+/**
+ * @param {(typeof presets)[number]} preset
+ * @param {(fault: Fault) => Promise<void>} add
+ */
+function presetButton({ name, ...fault }, add) {
+  return h(
+    'button',
+    { type: 'button', className: 'preset', onclick: () => void add(fault) },
+    h('span', { className: 'option-label' }, () => t(`faults.preset.${name}`)),
+    h('span', { className: 'option-detail mono' }, fault.endpoint),
+  );
+}
+
+function credentials() {
+  const kinds = /** @type {const} */ (['jsapi', 'access_token']);
+  return kinds.map((kind) =>
+    h(
+      'div',
+      { className: 'line' },
+      h('span', { className: 'line-name' }, () => t(`credential.${kind}`)),
+      endButton(kind, 'expire'),
+      endButton(kind, 'replace'),
+    ),
+  );
+}
+
+/**
+ * @param {'jsapi' | 'access_token'} kind
+ * @param {'expire' | 'replace'} action
+ */
+function endButton(kind, action) {
+  const end = () =>
+    attempt(async () => {
+      const app = model.appInView();
+      if (app === null) return;
+      await endCredential(app, model.clientId(app), { kind, action });
+      announce(t(`credential.${action}.done`));
+    });
+  return h(
+    'button',
+    { type: 'button', className: 'button', 'aria-label': () => `${t(`credential.${kind}`)}: ${t(`credential.${action}`)}`, onclick: () => void end() },
+    () => t(`credential.${action}`),
+  );
+}
+
+/**
+ * @param {readonly Fault[]} faults
+ * @param {() => Promise<void>} clear
+ */
+function active(faults, clear) {
+  if (faults.length === 0) return h('p', { className: 'hint' }, t('faults.none'));
+  return [
+    h('ul', { className: 'fault-list', role: 'list' }, ...faults.map((fault) => h('li', {}, h('code', {}, fault.endpoint), h('span', {}, effectOf(fault))))),
+    h('button', { type: 'button', className: 'button', onclick: () => void clear() }, t('faults.clear')),
+  ];
+}
+
+/** @param {Fault} fault */
+function effectOf(fault) {
+  const { answer, latency_ms: latency, drop, times } = fault;
+  const what = [
+    ...(drop ? [t('faults.effect.drop')] : []),
+    ...(answer === undefined ? [] : [JSON.stringify(answer)]),
+    ...(latency === undefined ? [] : [t('faults.effect.latency', { ms: latency })]),
+    times === undefined ? t('faults.effect.always') : t('faults.effect.times', { times }),
+  ];
+  return what.join(' · ');
+}

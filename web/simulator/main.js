@@ -1,0 +1,30 @@
+/** The simulator: reads the link, joins a session, puts the regions on the screen, opens the page. */
+
+import { loadLocales } from '../lib/i18n.js';
+import { readLink } from './deep-link.js';
+import { failure } from './failure.js';
+import { installKeyboard } from './keyboard.js';
+import { goTo, keepLink, openFirstPage } from './navigation.js';
+import { pageFrame } from './page/page-frame.js';
+import { readPreferences, wearPreferences } from './preferences.js';
+import { screen } from './screen.js';
+import { follow, start } from './session.js';
+
+const link = readLink(location.hash);
+await loadLocales();
+readPreferences(link);
+wearPreferences();
+try {
+  await start(link);
+  document.body.append(screen());
+  installKeyboard();
+  follow({
+    open: goTo,
+    close: () => pageFrame.close(),
+    deliver: (event, payload) => pageFrame.deliver(event, payload),
+  });
+  openFirstPage();
+  keepLink();
+} catch (error) {
+  document.body.replaceChildren(failure(error));
+}

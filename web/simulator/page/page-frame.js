@@ -1,0 +1,178 @@
+/**
+ * The frame that holds the developer's page, from its first load to its end.
+ *
+ * A page is not asked to trust us more than a WebView: it gets its boot data through `window.name`, which must be set
+ * before the frame enters the document and then survives navigation, and says hello from there.
+ */
+
+/** @import { Json } from '../../types/host-protocol' */
+
+import { acceptPage } from '../../bridge/host.js';
+import { h } from '../../lib/dom.js';
+import { Refusal } from '../../lib/http.js';
+import { t } from '../../lib/i18n.js';
+import { announce } from '../parts/announcer.js';
+import { markPage } from '../log/rows.js';
+import * as model from '../model.js';
+import * as sandbox from '../sandbox.js';
+import { attempt, decline } from '../session.js';
+import { FrameHistory } from './frame-history.js';
+
+/** How long a loaded page may take to say hello before the phone says that there is no bridge. */
+const PATIENCE = 2000;
+
+class PageFrame {
+  /** Where the frame goes. */
+  element = h('div', { className: 'page-place' });
+  /** @type {HTMLIFrameElement | null} */
+  #frame = null;
+  /** @type {ReturnType<typeof acceptPage> | null} */
+  #bridge = null;
+  #history = new FrameHistory();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #impatience;
+  #alerts = 0;
+  /** What the platform has been told of the page so far: calls wait for it. @type {Promise<void>} */
+  #told = Promise.resolve();
+
+  /**
+   * Shows a page in a new frame.
+   * @param {string} url
+   */
+  load(url) {
+    this.#remove();
+    this.#history = new FrameHistory();
+    model.opened.set(url);
+    model.claimed.set(url);
+    model.origin.set('');
+    model.title.set('');
+    model.standing.set('loading');
+    const frame = document.createElement('iframe');
+    frame.name = JSON.stringify({ ...model.phone().boot, simulator: location.origin });
+    frame.title = t('phone.page');
+    frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms allow-popups allow-modals');
+    frame.addEventListener('load', () => this.#loaded());
+    frame.src = url;
+    this.#frame = frame;
+    this.#bridge = this.#accept(frame);
+    this.element.append(frame);
+  }
+
+  /** Loads the page again, where it is now. */
+  reload() {
+    if (model.claimed() !== '') this.load(model.claimed());
+  }
+
+  /** One page back; from the first page there is no way but out. */
+  back() {
+    if (this.#history.canGoBack) history.back();
+    else this.close();
+  }
+
+  /** Ends the view. Who still waits for an answer gets the one of a person who walks away. */
+  close() {
+    this.#remove();
+    model.standing.set('closed');
+    for (const dialog of model.dialogs()) void decline(dialog);
+  }
+
+  /**
+   * @param {string} event
+   * @param {{ [key: string]: Json }} payload
+   */
+  deliver(event, payload) {
+    this.#bridge?.event(event, payload);
+  }
+
+  #remove() {
+    clearTimeout(this.#impatience);
+    this.#bridge?.close();
+    this.#bridge = null;
+    this.#frame?.remove();
+    this.#frame = null;
+    model.alerts.set([]);
+    model.menuOpen.set(false);
+  }
+
+  #loaded() {
+    if (model.standing() !== 'loading') return;
+    clearTimeout(this.#impatience);
+    this.#impatience = setTimeout(() => {
+      if (model.standing() !== 'loading') return;
+      model.standing.set('silent');
+      announce(t('announce.silent'));
+    }, PATIENCE);
+  }
+
+  /** @param {HTMLIFrameElement} frame */
+  #accept(frame) {
+    const { id } = model.phone();
+    const bridge = acceptPage({
+      frame,
+      session: id,
+      onHello: ({ landing, title, origin }) => {
+        clearTimeout(this.#impatience);
+        model.standing.set('ready');
+        model.title.set(title);
+        model.origin.set(origin);
+        this.#at(landing);
+        markPage(landing, model.platformNow());
+        this.#tell(() => sandbox.loadPage(id, { landing, title }));
+      },
+      onCall: async (call) => {
+        await this.#told;
+        const result = await invoke(id, call);
+        if (result !== null) bridge.reply(call.id, result);
+      },
+      onNavigated: (url) => {
+        this.#at(url);
+        this.#tell(() => sandbox.changePage(id, { current: url }));
+      },
+      onTitle: (title) => {
+        model.title.set(title);
+        this.#tell(() => sandbox.changePage(id, { title }));
+      },
+      onAlert: (text) => this.#alert(text),
+      onError: (message) => model.notice.set(t('notice.page_error', { message })),
+    });
+    return bridge;
+  }
+
+  /** @param {string} text */
+  #alert(text) {
+    this.#alerts += 1;
+    model.alerts.set([...model.alerts(), { id: this.#alerts, text }]);
+  }
+
+  /** @param {string} url */
+  #at(url) {
+    this.#history.visit(url, history.length);
+    model.claimed.set(url);
+  }
+
+  /**
+   * Tells the platform about the page, in the order in which it happened.
+   * @param {() => Promise<import('../../types/sandbox').Session>} tell
+   */
+  #tell(tell) {
+    this.#told = this.#told.then(() => attempt(async () => model.session.set(await tell())));
+  }
+}
+
+/** The one page of the phone. */
+export const pageFrame = new PageFrame();
+
+/**
+ * @param {string} session
+ * @param {{ api: string, params: { [key: string]: Json }, url: string }} call
+ * @returns {Promise<{ [key: string]: Json } | null>}
+ */
+async function invoke(session, { api, params, url }) {
+  try {
+    return (await sandbox.invoke(session, { api, params, url })).result;
+  } catch (error) {
+    const why = error instanceof Refusal ? error.message : t('notice.unreachable');
+    model.notice.set(why);
+    return { err_msg: `${api}:fail`, err_desc: why };
+  }
+}

@@ -1,0 +1,92 @@
+import { h } from '../../lib/dom.js';
+import { effect } from '../../lib/signal.js';
+import * as model from '../model.js';
+import { hostOf } from '../parts/format.js';
+import { icon } from '../parts/icons.js';
+import { closedScreen } from '../screens/closed.js';
+import { noBridgeCard } from '../screens/no-bridge.js';
+import { overlay } from '../sheets/overlay.js';
+import { pageFrame } from './page-frame.js';
+import { phoneText } from './phone-text.js';
+import { statusBar } from './status-bar.js';
+
+/** The phone: its bars, the page, and what slides over it. */
+export function phone() {
+  const { mask, sheetOpen } = overlay();
+  const screen = h(
+    'div',
+    { className: 'phone-screen' },
+    h('div', { className: 'phone-chrome', inert: sheetOpen }, statusBar(), navigationBar()),
+    h(
+      'div',
+      { className: 'phone-page', inert: sheetOpen },
+      pageFrame.element,
+      h('div', { className: 'progress', hidden: () => model.standing() !== 'loading' }),
+      () => (model.standing() === 'closed' ? closedScreen() : null),
+      () => (model.standing() === 'silent' ? noBridgeCard() : null),
+    ),
+    mask,
+  );
+  const device = h('div', { className: 'phone' }, screen);
+  effect(() => {
+    device.dataset['profile'] = model.phone().device.profile;
+    device.dataset['scheme'] = model.phoneScheme();
+    device.lang = model.phone().device.language;
+  });
+  return device;
+}
+
+function navigationBar() {
+  return h(
+    'div',
+    { className: 'navigation-bar' },
+    h(
+      'button',
+      {
+        type: 'button',
+        className: 'phone-back',
+        'aria-label': () => phoneText('phone.back'),
+        disabled: () => model.standing() === 'closed' || model.standing() === 'empty',
+        onclick: () => pageFrame.back(),
+      },
+      icon('back', 22),
+    ),
+    h(
+      'div',
+      { className: 'page-title' },
+      h('span', { className: 'title-text' }, () => model.title() || phoneText('phone.untitled')),
+      h('span', { className: 'title-host' }, host),
+    ),
+    h(
+      'div',
+      { className: 'capsule' },
+      h(
+        'button',
+        {
+          type: 'button',
+          id: 'capsule-menu',
+          'aria-label': () => phoneText('phone.menu'),
+          'aria-haspopup': 'dialog',
+          disabled: () => model.standing() === 'closed' || model.standing() === 'empty',
+          onclick: () => model.menuOpen.set(true),
+        },
+        icon('more', 20),
+      ),
+      h(
+        'button',
+        {
+          type: 'button',
+          'aria-label': () => phoneText('phone.close'),
+          disabled: () => model.standing() === 'closed' || model.standing() === 'empty',
+          onclick: () => pageFrame.close(),
+        },
+        h('span', { className: 'ring' }),
+      ),
+    ),
+  );
+}
+
+/** Of the origin that the browser vouches for, not of the URL that the page claims. */
+function host() {
+  return hostOf(model.origin() || model.opened());
+}

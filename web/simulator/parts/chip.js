@@ -1,0 +1,42 @@
+/** Decisions as chips: a colour, and always words. */
+
+/** @import { Call, LogEntry } from '../../types/sandbox' */
+
+import { h } from '../../lib/dom.js';
+import { t } from '../../lib/i18n.js';
+import { reasonLabel } from './reasons.js';
+
+/** @typedef {'good' | 'bad' | 'pending' | 'neutral'} Tone */
+
+/** @type {Readonly<Record<Call['status'], Tone>>} */
+const tones = {
+  allowed: 'good',
+  refused: 'bad',
+  failed: 'pending',
+  waiting: 'pending',
+  cancelled: 'neutral',
+  sdk: 'neutral',
+};
+
+/** @param {Call} call */
+export function decisionChip(call) {
+  const words = call.status === 'allowed' || !call.reason ? t(`status.${call.status}`) : reasonLabel(call.reason);
+  return chip(tones[call.status], words);
+}
+
+/** @type {Readonly<Record<LogEntry['outcome'], Tone>>} */
+const outcomes = { ok: 'good', refused: 'bad', fault: 'pending', error: 'bad' };
+
+/** @param {LogEntry} entry */
+export function outcomeChip(entry) {
+  const words = entry.outcome === 'refused' && entry.reason ? reasonLabel(entry.reason) : t(`outcome.${entry.outcome}`);
+  return chip(outcomes[entry.outcome], words);
+}
+
+/**
+ * @param {Tone} tone
+ * @param {string} words
+ */
+export function chip(tone, words) {
+  return h('span', { className: 'chip', 'data-tone': tone }, words);
+}

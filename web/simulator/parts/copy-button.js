@@ -1,0 +1,36 @@
+import { h } from '../../lib/dom.js';
+import { t } from '../../lib/i18n.js';
+import { signal } from '../../lib/signal.js';
+import { announce } from './announcer.js';
+import { icon } from './icons.js';
+
+/** How long the button says that it has copied. */
+const SAID = 1600;
+
+/**
+ * A button that copies a text.
+ * @param {() => string} label  what it is called: an icon alone, unless `worded`
+ * @param {() => string} text  what it copies
+ * @param {{ worded?: boolean }} [look]
+ */
+export function copyButton(label, text, { worded = false } = {}) {
+  const copied = signal(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text());
+    copied.set(true);
+    announce(t('copy.done'));
+    setTimeout(() => copied.set(false), SAID);
+  };
+  return h(
+    'button',
+    {
+      type: 'button',
+      className: worded ? 'button quiet' : 'icon-button small',
+      title: () => (worded ? '' : label()),
+      'aria-label': () => (worded ? null : label()),
+      onclick: () => void copy(),
+    },
+    () => icon(copied() ? 'tick' : 'copy', 14),
+    worded ? h('span', {}, () => (copied() ? t('copy.done') : label())) : null,
+  );
+}

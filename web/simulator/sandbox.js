@@ -1,0 +1,76 @@
+/** The sandbox API, typed. Each function is one call of `web/types/sandbox.d.ts`. */
+
+/**
+ * @import {
+ *   Call, ClockView, CredentialEnding, Dialog, DialogAnswer, FaultList, Fault, Invoke, Invoked, LogEntry, NewPage,
+ *   PageChange, SandboxApp, Session, SessionSettings
+ * } from '../types/sandbox'
+ */
+
+import { requestJson } from '../lib/http.js';
+
+const root = '/sandbox/v1';
+
+/** @param {string} id */
+const at = (id) => `${root}/sessions/${encodeURIComponent(id)}`;
+
+/** @returns {Promise<SandboxApp[]>} */
+export const listApps = () => requestJson('GET', `${root}/apps`);
+
+/**
+ * Ends an app's credential before its time.
+ * @param {SandboxApp} app
+ * @param {string} clientId
+ * @param {CredentialEnding} ending
+ * @returns {Promise<null>}
+ */
+export const endCredential = (app, clientId, ending) =>
+  requestJson('POST', `${root}/apps/${app.dialect}/${encodeURIComponent(clientId)}/credentials`, ending);
+
+/** @param {SessionSettings} settings @returns {Promise<Session>} */
+export const createSession = (settings) => requestJson('POST', `${root}/sessions`, settings);
+
+/** @param {string} id @returns {Promise<Session>} */
+export const getSession = (id) => requestJson('GET', at(id));
+
+/** @param {string} id @param {SessionSettings} settings @returns {Promise<Session>} */
+export const changeSession = (id, settings) => requestJson('PATCH', at(id), settings);
+
+/** @param {string} id @param {NewPage} page @returns {Promise<Session>} */
+export const loadPage = (id, page) => requestJson('POST', `${at(id)}/pages`, page);
+
+/** @param {string} id @param {PageChange} change @returns {Promise<Session>} */
+export const changePage = (id, change) => requestJson('PATCH', `${at(id)}/page`, change);
+
+/** @param {string} id @param {Invoke} call @returns {Promise<Invoked>} */
+export const invoke = (id, call) => requestJson('POST', `${at(id)}/invoke`, call);
+
+/** @param {string} id @returns {Promise<Call[]>} */
+export const listCalls = async (id) => (await requestJson('GET', `${at(id)}/calls`)).calls;
+
+/** @param {string} id @returns {Promise<Dialog[]>} */
+export const listDialogs = async (id) => (await requestJson('GET', `${at(id)}/dialogs`)).dialogs;
+
+/** @param {string} id @param {number} dialog @param {DialogAnswer} answer @returns {Promise<null>} */
+export const answerDialog = (id, dialog, answer) => requestJson('POST', `${at(id)}/dialogs/${dialog}`, answer);
+
+/** @returns {Promise<LogEntry[]>} newest first */
+export const listLog = async () => (await requestJson('GET', `${root}/log`)).log;
+
+/** @returns {Promise<ClockView>} */
+export const getClock = () => requestJson('GET', `${root}/clock`);
+
+/** @param {number} seconds @returns {Promise<ClockView>} */
+export const advanceClock = (seconds) => requestJson('POST', `${root}/clock`, { advance_seconds: seconds });
+
+/** @returns {Promise<FaultList>} */
+export const listFaults = () => requestJson('GET', `${root}/faults`);
+
+/** @param {Fault} fault @returns {Promise<Fault>} */
+export const addFault = (fault) => requestJson('POST', `${root}/faults`, fault);
+
+/** @returns {Promise<null>} */
+export const clearFaults = () => requestJson('DELETE', `${root}/faults`);
+
+/** @param {string} session */
+export const eventsPath = (session) => `${root}/events?session=${encodeURIComponent(session)}`;

@@ -1,0 +1,122 @@
+import { h } from '../lib/dom.js';
+import { language, languages, t } from '../lib/i18n.js';
+import { addressField } from './address-field.js';
+import * as model from './model.js';
+import { segments, select } from './parts/choice.js';
+import { icon, mark } from './parts/icons.js';
+import { chooseLanguage, chooseTheme, theme, themes } from './preferences.js';
+import { goTo } from './navigation.js';
+import { change, changeDevice, profiles } from './session.js';
+import { pageFrame } from './page/page-frame.js';
+
+/** @import { DeviceProfile } from '../types/host-protocol' */
+
+/** Mark, who is in view, where the page is, on which phone, and how the tool looks. */
+export function topBar() {
+  return h(
+    'header',
+    { className: 'top-bar' },
+    h('h1', { className: 'brand' }, mark(), h('span', { className: 'brand-word' }, '勘合'), h('span', {}, 'Kanhe')),
+    platformAndApp(),
+    addressField(),
+    h('div', { className: 'settings' }, deviceSelect(), languageSwitch(), themeSwitch()),
+    foldedSettings(),
+  );
+}
+
+function platformAndApp() {
+  const dialects = [...new Set(model.apps().map((app) => app.dialect))];
+  const dialect = () => t(`dialect.${model.phone().dialect}`);
+  return h(
+    'div',
+    { className: 'whose' },
+    // A choice of one is no choice: it is shown as a word.
+    dialects.length > 1 ? null : h('span', { className: 'dialect', title: () => t('top.platform') }, dialect),
+    select({
+      values: model.apps().map(model.clientId),
+      label: appName,
+      value: () => model.phone().app ?? '',
+      onChoose: (id) => void chooseApp(id),
+      name: () => t('top.app'),
+    }),
+  );
+}
+
+/** @param {string} id */
+function appName(id) {
+  return model.apps().find((app) => model.clientId(app) === id)?.name ?? id;
+}
+
+/** @param {string} id */
+async function chooseApp(id) {
+  const before = model.appInView()?.demo_url;
+  await change({ app: id });
+  const after = model.appInView()?.demo_url;
+  // Whoever looked at one app's demo wants to see the other's; a page of one's own stays.
+  if (after !== undefined && (model.opened() === '' || model.opened() === before)) goTo(after);
+}
+
+function deviceSelect() {
+  return select({
+    values: profiles,
+    label: (profile) => t(`device.${profile}`),
+    value: () => model.phone().device.profile,
+    onChoose: (profile) => void chooseDevice(profile),
+    name: () => t('top.device'),
+  });
+}
+
+/**
+ * A page learns its client when it loads.
+ * @param {DeviceProfile} profile
+ */
+async function chooseDevice(profile) {
+  await changeDevice({ profile });
+  pageFrame.reload();
+}
+
+function languageSwitch() {
+  return segments(
+    {
+      values: languages,
+      label: (name) => t(`language.${name}`),
+      value: language,
+      onChoose: chooseLanguage,
+      name: () => t('top.language'),
+    },
+    (name) => (name === 'en' ? 'EN' : '中'),
+  );
+}
+
+function themeSwitch() {
+  const faces = /** @type {const} */ ({ light: 'sun', dark: 'moon', system: 'monitor' });
+  return segments(
+    {
+      values: themes,
+      label: (name) => t(`theme.${name}`),
+      value: theme,
+      onChoose: chooseTheme,
+      name: () => t('top.theme'),
+    },
+    (name) => icon(faces[name], 16),
+  );
+}
+
+/** The same settings behind one button, where the bar is too narrow for them. */
+function foldedSettings() {
+  const menu = h('div', { id: 'folded-settings', className: 'folded', popover: 'auto' }, ...[deviceSelect(), languageSwitch(), themeSwitch()]);
+  /** @type {HTMLButtonElement} */
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      className: 'icon-button fold',
+      title: () => t('top.settings'),
+      'aria-label': () => t('top.settings'),
+      popoverTargetElement: menu,
+    },
+    icon('setup', 18),
+  );
+  return h('div', { className: 'fold-place' }, button, menu);
+}
+
