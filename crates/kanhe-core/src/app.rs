@@ -81,6 +81,8 @@ pub struct AppPolicy {
     pub addresses: BTreeSet<IpAddr>,
     /// Quotas of single calls that differ from the dialect's.
     pub quotas: BTreeMap<Word, u32>,
+    /// JSAPIs, by the page's names, that the operator has taken from it although its account type has them.
+    pub revoked: BTreeSet<String>,
 }
 
 /// A registered third party.

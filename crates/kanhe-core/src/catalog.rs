@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::app::App;
 use crate::word::Word;
 
 /// One JSAPI.
@@ -24,14 +25,14 @@ pub struct Api {
     pub needs_grant: bool,
 }
 
-/// What an app of some account type may do with an API.
+/// What an app may do with an API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Permission {
     /// Everybody may call it, without a grant.
     Open,
-    /// The account type has it.
+    /// The app has it.
     Permitted,
-    /// The account type lacks it.
+    /// The app lacks it.
     NotPermitted,
 }
 
@@ -70,14 +71,14 @@ impl Catalog {
         self.by_name.get(name).and_then(|at| self.apis.get(*at))
     }
 
-    /// What an account type may do with an API.
-    pub fn permission(&self, api: &Api, account_type: Word) -> Permission {
+    /// What an app may do with an API: what its account type has, less what the operator has taken from it.
+    pub fn permission(&self, api: &Api, app: &App) -> Permission {
         if !api.needs_grant {
-            return Permission::Open;
-        }
-        match self.permissions.get(&api.group) {
-            Some(types) if !types.contains(&account_type) => Permission::NotPermitted,
-            _ => Permission::Permitted,
+            Permission::Open
+        } else if self.has_group(api.group, app.account_type) && !app.policy.revoked.contains(&api.name) {
+            Permission::Permitted
+        } else {
+            Permission::NotPermitted
         }
     }
 

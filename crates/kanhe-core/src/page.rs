@@ -371,9 +371,7 @@ fn grant(app: &App, rules: &PageRules<'_>, page: &PageUrl, claim: &PageClaim, no
     for asked in &claim.requested {
         let reason = match rules.catalog.get(asked) {
             None => "unknown_api",
-            Some(api) if rules.catalog.permission(api, app.account_type) == Permission::NotPermitted => {
-                "not_permitted"
-            }
+            Some(api) if rules.catalog.permission(api, app) == Permission::NotPermitted => "not_permitted",
             Some(api) => {
                 if !apis.contains(&api.name) {
                     apis.push(api.name.clone());

@@ -41,7 +41,7 @@ impl Platform {
             Err(CallRefusal::GrantExpired)
         } else if grant.allows(&api.name, self.now()) {
             // The account type may have changed since the grant was given.
-            match catalog.permission(api, app.account_type) {
+            match catalog.permission(api, &app) {
                 Permission::NotPermitted => Err(CallRefusal::NotPermitted),
                 Permission::Open | Permission::Permitted => Ok(()),
             }

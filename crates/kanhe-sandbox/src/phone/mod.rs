@@ -342,10 +342,12 @@ impl Phones {
         record.result.clone_from(&reply.result);
         record.duration_ms = Some(elapsed);
         record.waited_ms = reply.waited_ms;
-        if let Some(session) = self.state().sessions.get_mut(&caller.session)
-            && let Some(kept) = session.calls.iter_mut().rev().find(|kept| kept.id == record.id)
-        {
-            kept.clone_from(&record);
+        let mut app = None;
+        if let Some(session) = self.state().sessions.get_mut(&caller.session) {
+            app = session.page.as_ref().and_then(Page::app);
+            if let Some(kept) = session.calls.iter_mut().rev().find(|kept| kept.id == record.id) {
+                kept.clone_from(&record);
+            }
         }
         self.events.tell(Event::Call { call: Box::new(record.clone()) });
         self.log.write(LogEntry {
@@ -353,7 +355,7 @@ impl Phones {
             at: record.at,
             source: Source::Jsapi,
             endpoint: format!("wechat.{}", record.name),
-            app: caller.configs.last().and_then(|config| config.identity.fields.first().cloned()),
+            app,
             outcome: match record.status {
                 Status::Allowed => Outcome::Ok,
                 Status::Refused | Status::Cancelled => Outcome::Refused,

@@ -234,6 +234,11 @@ fn check_device(device: &Device) -> Result<(), SettingFault> {
 }
 
 impl Page {
+    /// client id of the newest config.
+    pub(super) fn app(&self) -> Option<String> {
+        self.configs.last().and_then(|config| config.identity.fields.first().cloned())
+    }
+
     fn view(&self) -> PageView {
         let newest = self.configs.last();
         PageView {
@@ -245,7 +250,7 @@ impl Page {
                 Some(true) => "granted",
                 Some(false) => "refused",
             },
-            app: newest.and_then(|config| config.identity.fields.first().cloned()),
+            app: self.app(),
             closed: self.closed,
         }
     }

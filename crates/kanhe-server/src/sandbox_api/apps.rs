@@ -45,6 +45,7 @@ struct Wishes {
     timestamp_window: Option<u32>,
     addresses: Option<BTreeSet<IpAddr>>,
     quotas: Option<BTreeMap<Word, u32>>,
+    revoked: Option<BTreeSet<String>>,
     status: Option<AppStatus>,
 }
 
@@ -57,6 +58,10 @@ impl Wishes {
         if self.account_type.is_some_and(|wanted| !dialect.account_types.contains(&wanted)) {
             let known: Vec<_> = dialect.account_types.iter().map(Word::as_str).collect();
             return Err(Problem::bad_request(format!("account_type is one of: {}", known.join(", "))));
+        }
+        let unknown = |name: &&String| dialect.catalog.get(name).is_none_or(|api| api.name != **name);
+        if let Some(name) = self.revoked.iter().flatten().find(unknown) {
+            return Err(Problem::bad_request(format!("there is no JSAPI {name:?}")));
         }
         let Some(domains) = &self.domains else { return Ok(None) };
         if domains.len() > dialect.domain_limit {
@@ -90,6 +95,7 @@ impl Wishes {
         app.policy.loopback = wishes.loopback.unwrap_or(app.policy.loopback);
         app.policy.timestamp_window = wishes.timestamp_window.or(app.policy.timestamp_window);
         app.policy.addresses = wishes.addresses.unwrap_or_else(|| core::mem::take(&mut app.policy.addresses));
+        app.policy.revoked = wishes.revoked.unwrap_or_else(|| core::mem::take(&mut app.policy.revoked));
         app.policy.quotas = wishes.quotas.unwrap_or_else(|| core::mem::take(&mut app.policy.quotas));
     }
 }
