@@ -44,11 +44,13 @@ async function join(link, apps) {
   const known = link.session ?? sessionStorage.getItem(KEY);
   const found = known === null ? null : await find(known);
   const app = link.app ?? found?.app ?? model.clientId(firstWithDemo(apps));
-  const { id, device } = found ?? (await sandbox.createSession({ app }));
-  const profile = profiles.find((name) => name === link.device) ?? device.profile;
+  const session = found ?? (await sandbox.createSession({ app }));
   // A phone fresh from its box speaks the language of whoever unpacks it.
-  const spoken = found === null ? language() : device.language;
-  return sandbox.changeSession(id, { app, device: { ...device, profile, language: spoken } });
+  const spoken = found === null ? language() : session.device.language;
+  const profile = profiles.find((name) => name === link.device) ?? session.device.profile;
+  const { device } = session;
+  if (session.app === app && device.profile === profile && device.language === spoken) return session;
+  return sandbox.changeSession(session.id, { app, device: { ...device, profile, language: spoken } });
 }
 
 /**

@@ -18,6 +18,9 @@ import * as sandbox from '../sandbox.js';
 import { attempt, decline } from '../session.js';
 import { FrameHistory } from './frame-history.js';
 
+/** How long a page that is being closed may still take to hear that it is. */
+const LAST_WORDS = 400;
+
 /** How long a loaded page may take to say hello before the phone says that there is no bridge. */
 const PATIENCE = 2000;
 
@@ -71,7 +74,10 @@ class PageFrame {
 
   /** Ends the view. Who still waits for an answer gets the one of a person who walks away. */
   close() {
-    this.#remove();
+    const frame = this.#frame;
+    setTimeout(() => {
+      if (this.#frame === frame) this.#remove();
+    }, LAST_WORDS);
     model.standing.set('closed');
     for (const dialog of model.dialogs()) void decline(dialog);
   }
