@@ -1,7 +1,5 @@
 //! Brings a database to the newest schema, and refuses one that this program does not understand.
 
-use kanhe_sign::derive::MasterKey;
-use kanhe_sign::hex;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 /// Every schema there has been, oldest first. A released one never changes; a change is a new one.
@@ -22,7 +20,7 @@ pub(super) enum MigrationFault {
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), MigrationFault> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     transaction.execute_batch(
-        "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, checksum TEXT NOT NULL) STRICT",
+        "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, sql TEXT NOT NULL) STRICT",
     )?;
     let applied = applied(&transaction)?;
     if applied.len() > MIGRATIONS.len() {
@@ -30,14 +28,12 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), MigrationFault>
     }
     for (at, (name, sql)) in MIGRATIONS.iter().enumerate() {
         match applied.get(at) {
-            Some(known) if *known == checksum(sql) => {}
+            Some(known) if known == sql => {}
             Some(_) => return Err(MigrationFault::Changed { name }),
             None => {
                 transaction.execute_batch(sql)?;
-                transaction.execute(
-                    "INSERT INTO migrations (number, checksum) VALUES (?1, ?2)",
-                    params![at + 1, checksum(sql)],
-                )?;
+                transaction
+                    .execute("INSERT INTO migrations (number, sql) VALUES (?1, ?2)", params![at + 1, sql])?;
             }
         }
     }
@@ -45,13 +41,8 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), MigrationFault>
 }
 
 fn applied(transaction: &Transaction<'_>) -> Result<Vec<String>, rusqlite::Error> {
-    let mut select = transaction.prepare("SELECT checksum FROM migrations ORDER BY number")?;
+    let mut select = transaction.prepare("SELECT sql FROM migrations ORDER BY number")?;
     select.query_map([], |row| row.get(0))?.collect()
-}
-
-/// Any fixed key will do: this only has to notice a change.
-fn checksum(sql: &str) -> String {
-    hex::text(&MasterKey::new([0; 32]).for_purpose("migrations").fingerprint(&[sql.as_bytes()]))
 }
 
 #[cfg(test)]
@@ -75,7 +66,7 @@ mod tests {
         connection.execute("INSERT INTO migrations VALUES (99, 'x')", []).unwrap();
         assert!(matches!(migrate(&mut connection), Err(MigrationFault::Newer { .. })));
         connection.execute("DELETE FROM migrations WHERE number = 99", []).unwrap();
-        connection.execute("UPDATE migrations SET checksum = 'x'", []).unwrap();
+        connection.execute("UPDATE migrations SET sql = 'x'", []).unwrap();
         assert!(matches!(migrate(&mut connection), Err(MigrationFault::Changed { .. })));
     }
 }

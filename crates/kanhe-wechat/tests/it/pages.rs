@@ -14,7 +14,7 @@ use crate::world::{APPID, START, World};
 const PAGE: &str = "https://m.example.com/shop?id=1";
 
 /// A config as a right backend would sign it.
-async fn signed(world: &World, url: &str) -> PageClaim {
+pub(crate) async fn signed(world: &World, url: &str) -> PageClaim {
     let token = world.token().await;
     let ticket = world.ticket(&token, "jsapi").await;
     let (nonce, timestamp) = ("Wm3WZYTPz0wzccnW".to_owned(), START.to_string());

@@ -12,6 +12,7 @@ use kanhe_core::entropy::SeededEntropy;
 use kanhe_core::mint::{KeyId, Mint};
 use kanhe_core::platform::{NewApp, Platform};
 use kanhe_core::secret::Secret;
+use kanhe_core::store::Store;
 use kanhe_core::time::{Advance, Clock, ManualClock, Timestamp};
 use kanhe_core::word::Word;
 use kanhe_dialect::definition::Definition;
@@ -39,22 +40,18 @@ impl World {
     }
 
     pub(crate) async fn with(change: impl FnOnce(&mut NewApp)) -> Self {
-        let clock = Arc::new(ManualClock::at(Timestamp::from_unix_seconds(START)));
-        let mint = Mint::new((KeyId(1), MasterKey::new([1; 32])), []);
-        let platform = Platform::new(
-            Arc::new(MemoryStore::new()),
-            Arc::clone(&clock) as Arc<dyn Clock>,
-            Arc::new(SeededEntropy::new(1)),
-            mint,
-        );
-        let world = Self {
-            platform: Arc::new(platform),
-            clock,
-            wechat: kanhe_wechat::definition().unwrap(),
-            from: None,
-        };
+        let world = Self::on(Arc::new(MemoryStore::new()));
         world.register(APPID, change).await;
         world
+    }
+
+    /// On this store, without an app.
+    pub(crate) fn on(store: Arc<dyn Store>) -> Self {
+        let clock = Arc::new(ManualClock::at(Timestamp::from_unix_seconds(START)));
+        let mint = Mint::new((KeyId(1), MasterKey::new([1; 32])), []);
+        let entropy = Arc::new(SeededEntropy::new(1));
+        let platform = Platform::new(store, Arc::clone(&clock) as Arc<dyn Clock>, entropy, mint);
+        Self { platform: Arc::new(platform), clock, wechat: kanhe_wechat::definition().unwrap(), from: None }
     }
 
     pub(crate) async fn register(&self, client_id: &str, change: impl FnOnce(&mut NewApp)) -> Arc<App> {

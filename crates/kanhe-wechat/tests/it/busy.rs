@@ -1,0 +1,133 @@
+//! When the store does not answer: the vendor's busy code for what needs it, and no pause for what does not.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use async_trait::async_trait;
+use kanhe_core::app::{App, AppUid};
+use kanhe_core::credential::{CredentialKey, Ending, Line, NextGeneration};
+use kanhe_core::host::HostKey;
+use kanhe_core::quota::Taken;
+use kanhe_core::store::{Advance, Apps, Credentials, HostKeys, Quotas, Store, StoreError};
+use kanhe_core::time::Timestamp;
+use kanhe_core::word::{Dialect, Word};
+use kanhe_store::MemoryStore;
+
+use crate::world::{APPID, SECRET, World, errcode, errmsg, token_call};
+
+/// A store that can be unplugged.
+#[derive(Default)]
+struct Unpluggable {
+    store: MemoryStore,
+    unplugged: AtomicBool,
+}
+
+impl Unpluggable {
+    fn plug(&self) -> Result<&MemoryStore, StoreError> {
+        if self.unplugged.load(Ordering::SeqCst) {
+            return Err(StoreError::Unavailable("unplugged".into()));
+        }
+        Ok(&self.store)
+    }
+}
+
+#[async_trait]
+impl Apps for Unpluggable {
+    async fn insert_app(&self, app: &App) -> Result<(), StoreError> {
+        self.plug()?.insert_app(app).await
+    }
+    async fn update_app(&self, app: &App) -> Result<(), StoreError> {
+        self.plug()?.update_app(app).await
+    }
+    async fn app_by_client_id(&self, dialect: Dialect, client_id: &str) -> Result<Option<App>, StoreError> {
+        self.plug()?.app_by_client_id(dialect, client_id).await
+    }
+    async fn app_by_uid(&self, uid: AppUid) -> Result<Option<App>, StoreError> {
+        self.plug()?.app_by_uid(uid).await
+    }
+    async fn apps(&self, after: Option<AppUid>, limit: usize) -> Result<Vec<App>, StoreError> {
+        self.plug()?.apps(after, limit).await
+    }
+}
+
+#[async_trait]
+impl Credentials for Unpluggable {
+    async fn line(&self, key: &CredentialKey) -> Result<Line, StoreError> {
+        self.plug()?.line(key).await
+    }
+    async fn advance(
+        &self,
+        key: &CredentialKey,
+        expected: Option<u64>,
+        next: &NextGeneration,
+    ) -> Result<Advance, StoreError> {
+        self.plug()?.advance(key, expected, next).await
+    }
+    async fn end(&self, key: &CredentialKey, now: Timestamp, how: Ending) -> Result<Line, StoreError> {
+        self.plug()?.end(key, now, how).await
+    }
+}
+
+#[async_trait]
+impl Quotas for Unpluggable {
+    async fn take_quota(
+        &self,
+        app: AppUid,
+        call: Word,
+        window: Timestamp,
+        limit: u32,
+    ) -> Result<Taken, StoreError> {
+        self.plug()?.take_quota(app, call, window, limit).await
+    }
+    async fn clear_quotas(&self, app: AppUid, kept: &[Word]) -> Result<(), StoreError> {
+        self.plug()?.clear_quotas(app, kept).await
+    }
+}
+
+#[async_trait]
+impl HostKeys for Unpluggable {
+    async fn insert_host_key(&self, key: &HostKey) -> Result<(), StoreError> {
+        self.plug()?.insert_host_key(key).await
+    }
+    async fn host_keys(&self) -> Result<Vec<HostKey>, StoreError> {
+        self.plug()?.host_keys().await
+    }
+}
+
+#[async_trait]
+impl Store for Unpluggable {
+    async fn ping(&self) -> Result<(), StoreError> {
+        self.plug()?.ping().await
+    }
+}
+
+#[tokio::test]
+async fn without_its_store_the_platform_is_busy_and_recovers_by_itself() {
+    let store = Arc::new(Unpluggable::default());
+    let world = World::on(Arc::clone(&store) as Arc<dyn Store>);
+    world.register(APPID, |_| {}).await;
+    let token = world.token().await;
+    world.ticket(&token, "jsapi").await;
+
+    store.unplugged.store(true, Ordering::SeqCst);
+    let busy = world.get(&token_call(APPID, SECRET)).await;
+    assert_eq!((errcode(&busy), &*errmsg(&busy)), (-1, "system error"));
+    assert_eq!(world.worth(&token).await, -1, "a ticket counts against a quota, which is in the store");
+    assert_eq!(errcode(&world.get(&token_call(APPID, "wrong")).await), 40125, "known without asking");
+
+    store.unplugged.store(false, Ordering::SeqCst);
+    assert_eq!(world.worth(&token).await, 0);
+}
+
+#[tokio::test]
+async fn a_page_is_verified_without_the_store() {
+    let store = Arc::new(Unpluggable::default());
+    let world = World::on(Arc::clone(&store) as Arc<dyn Store>);
+    world.register(APPID, |_| {}).await;
+    let page = "https://example.com/";
+    let claim = crate::pages::signed(&world, page).await;
+    world.platform.verify_page(&world.wechat.page_rules(), page, &claim).await.unwrap();
+    store.unplugged.store(true, Ordering::SeqCst);
+    let verdict = world.platform.verify_page(&world.wechat.page_rules(), page, &claim).await.unwrap();
+    assert!(verdict.outcome.is_ok());
+}
