@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
 use crate::domain::SecureDomain;
-use crate::mint::KeyId;
+use crate::key::KeyId;
 use crate::time::Timestamp;
 use crate::word::{Dialect, Word};
 

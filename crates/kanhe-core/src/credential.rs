@@ -8,7 +8,7 @@ use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::app::AppUid;
-use crate::mint::KeyId;
+use crate::key::KeyId;
 use crate::time::Timestamp;
 use crate::word::Word;
 

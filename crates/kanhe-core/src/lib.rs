@@ -5,7 +5,7 @@
 //! loading and the committing; the deciding is in the modules of the things decided about:
 //!
 //! * [`app`], [`domain`]: who a page may belong to, and where it may live;
-//! * [`credential`], [`mint`]: access tokens and tickets, by generation;
+//! * [`credential`], [`mint`], [`key`]: access tokens and tickets, by generation, made from master keys;
 //! * [`page`]: is this page config right? The [`catalog`] says what it may then call, a [`grant`] says it signed;
 //! * [`quota`]: how often a backend may call, by the [`calendar`];
 //! * [`store`]: the port behind which SQLite or memory keeps all this;
@@ -22,6 +22,7 @@ pub mod domain;
 pub mod entropy;
 pub mod grant;
 pub mod host;
+pub mod key;
 pub mod mint;
 pub mod page;
 pub mod platform;

@@ -12,17 +12,12 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use kanhe_sign::compare;
 use kanhe_sign::derive::{MasterKey, PurposeKey};
 use kanhe_sign::grant::{GrantSigner, GrantVerifier};
-use serde::{Deserialize, Serialize};
 
 use crate::app::{AppUid, SecretHash};
 use crate::credential::{CredentialKey, Form, Generation};
+use crate::key::KeyId;
 use crate::secret::Secret;
 use crate::word::Word;
-
-/// Names a master key. Appears in tokens, so that keys can rotate while old tokens live on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct KeyId(pub u16);
 
 struct KeySet {
     tickets: PurposeKey,

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::broadcast;
 
-use crate::log::LogEntry;
+use crate::log::{Log, LogEntry};
 use crate::phone::{CallRecord, DialogView, SessionView};
 
 /// One thing that happened.
@@ -101,13 +101,16 @@ impl Event {
 /// Who does not keep up loses the oldest: a watcher never slows the platform down.
 const BACKLOG: usize = 1024;
 
-/// Tells every watcher.
-#[derive(Clone, Debug)]
-pub struct Events(broadcast::Sender<Event>);
+/// Tells every watcher, and keeps the log.
+#[derive(Debug)]
+pub struct Events {
+    watchers: broadcast::Sender<Event>,
+    log: Log,
+}
 
 impl Default for Events {
     fn default() -> Self {
-        Self(broadcast::channel(BACKLOG).0)
+        Self { watchers: broadcast::channel(BACKLOG).0, log: Log::default() }
     }
 }
 
@@ -115,11 +118,22 @@ impl Events {
     /// Tells everybody who watches, if anybody does.
     pub fn tell(&self, event: Event) {
         // An error means that nobody watches.
-        let _ = self.0.send(event);
+        let _ = self.watchers.send(event);
+    }
+
+    /// Writes a line into the log. Its id is given here.
+    pub fn write(&self, entry: LogEntry) {
+        let entry = self.log.keep(entry);
+        self.tell(Event::Log { entry });
     }
 
     /// Begins to watch.
     pub fn watch(&self) -> broadcast::Receiver<Event> {
-        self.0.subscribe()
+        self.watchers.subscribe()
+    }
+
+    /// What happened so far.
+    pub fn log(&self) -> &Log {
+        &self.log
     }
 }

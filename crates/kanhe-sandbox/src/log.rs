@@ -6,8 +6,6 @@ use std::sync::{Mutex, PoisonError};
 use kanhe_core::time::Timestamp;
 use serde::Serialize;
 
-use crate::events::{Event, Events};
-
 /// Where a line of the log comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -68,41 +66,32 @@ pub struct LogEntry {
 /// How many lines are kept.
 const KEPT: usize = 2000;
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Lines {
     written: u64,
     entries: VecDeque<LogEntry>,
 }
 
 /// The log.
-#[derive(Default)]
-pub struct Log {
-    lines: Mutex<Lines>,
-    events: Events,
-}
+#[derive(Debug, Default)]
+pub struct Log(Mutex<Lines>);
 
 impl Log {
-    /// A log that tells its lines to watchers.
-    pub fn new(events: Events) -> Self {
-        Self { lines: Mutex::default(), events }
-    }
-
-    /// Adds a line. Its id is given here.
-    pub fn write(&self, mut entry: LogEntry) {
-        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Adds a line, and answers it with its id.
+    pub(crate) fn keep(&self, mut entry: LogEntry) -> LogEntry {
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lines.written += 1;
         entry.id = lines.written;
         if lines.entries.len() == KEPT {
             lines.entries.pop_back();
         }
         lines.entries.push_front(entry.clone());
-        drop(lines);
-        self.events.tell(Event::Log { entry });
+        entry
     }
 
     /// The newest lines, newest first.
     pub fn newest(&self, limit: usize) -> Vec<LogEntry> {
-        let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lines.entries.iter().take(limit).cloned().collect()
     }
 }

@@ -140,7 +140,7 @@ fn known_dialect(kanhe: &Kanhe, name: Dialect) -> Result<&Definition, Problem> {
 fn log(kanhe: &Kanhe, dialect: &Definition, verdict: &PageVerdict, began: Instant) {
     let Some(sandbox) = &kanhe.sandbox else { return };
     let refusal = verdict.outcome.as_ref().err();
-    sandbox.log.write(LogEntry {
+    sandbox.events.write(LogEntry {
         id: 0,
         at: kanhe.platform.now(),
         source: Source::HostApi,

@@ -86,7 +86,7 @@ fn faulted(fault: &Fault, connection: Option<&Connection>) -> Option<Answer> {
 
 fn log(kanhe: &Kanhe, endpoint: &Endpoint, record: &Record, outcome: Outcome, began: Instant) {
     let Some(sandbox) = &kanhe.sandbox else { return };
-    sandbox.log.write(LogEntry {
+    sandbox.events.write(LogEntry {
         id: 0,
         at: kanhe.platform.now(),
         source: Source::OpenApi,

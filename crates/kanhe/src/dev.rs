@@ -10,7 +10,7 @@ use kanhe_core::time::{Clock, ShiftedClock};
 use kanhe_core::word::Dialect;
 use kanhe_server::connection;
 use kanhe_server::demo::Demo;
-use kanhe_server::sandbox_api::{Sandbox, apps};
+use kanhe_server::sandbox_api::Sandbox;
 use kanhe_server::{Kanhe, dialects, router};
 use kanhe_store::{MemoryStore, SqliteStore};
 use tokio::net::TcpListener;
@@ -50,13 +50,15 @@ async fn serve(settings: Settings, json: bool) -> Result<(), Fault> {
     let platform = Arc::new(platform);
     let kanhe = sandbox(platform, clock, origin).await?;
 
+    // Before anybody is told that we are ready: who is told may stop us at once.
+    let stop = stop_signal().map_err(|why| Fault::Other(format!("cannot listen to signals: {why}")))?;
     let shown = welcome::Welcome::of(&kanhe, listen).await.map_err(|why| Fault::Other(why.to_string()))?;
     if json {
         shown.print_json();
     } else {
         shown.print();
     }
-    connection::serve(listener, router(kanhe), stopped())
+    connection::serve(listener, router(kanhe), stop)
         .await
         .map_err(|why| Fault::Other(format!("the server stopped: {why}")))
 }
@@ -88,18 +90,15 @@ async fn sandbox(
     Ok(Kanhe { platform, dialects: Arc::new(dialects), sandbox: Some(Arc::new(sandbox)) })
 }
 
-/// Ctrl-C, or the signal by which services are stopped.
-async fn stopped() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    if let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+/// Ctrl-C, or the signal by which services are stopped. Heard from the call on, not only once it is waited for.
+fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupted, mut terminated) =
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
         tokio::select! {
-            _ = interrupted => {}
+            _ = interrupted.recv() => {}
             _ = terminated.recv() => {}
         }
-        return;
-    }
-    let _ = interrupted.await;
+    })
 }
-
-pub(crate) use apps::all as all_apps;

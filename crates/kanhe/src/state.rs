@@ -6,7 +6,8 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use kanhe_core::entropy::{Entropy, draw};
-use kanhe_core::mint::{KeyId, Mint};
+use kanhe_core::key::KeyId;
+use kanhe_core::mint::Mint;
 use kanhe_sign::derive::MasterKey;
 use kanhe_sign::hex;
 

@@ -4,9 +4,8 @@ use std::net::SocketAddr;
 
 use kanhe_core::platform::Unavailable;
 use kanhe_server::Kanhe;
+use kanhe_server::sandbox_api::apps;
 use serde_json::{Value, json};
-
-use crate::dev::all_apps;
 
 /// What there is to say.
 pub(crate) struct Welcome {
@@ -20,7 +19,7 @@ impl Welcome {
     /// Gathers it.
     pub(crate) async fn of(kanhe: &Kanhe, listen: SocketAddr) -> Result<Self, Unavailable> {
         let (apps, host_key) = match &kanhe.sandbox {
-            Some(sandbox) => (all_apps(kanhe, sandbox).await?, sandbox.demo.host_key.reveal().to_owned()),
+            Some(sandbox) => (apps::all(kanhe, sandbox).await?, sandbox.demo.host_key.reveal().to_owned()),
             None => (Vec::new(), String::new()),
         };
         Ok(Self { origin: format!("http://{listen}"), loopback: listen.ip().is_loopback(), host_key, apps })

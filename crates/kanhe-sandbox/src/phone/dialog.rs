@@ -73,7 +73,7 @@ pub enum Answered {
 impl Phones {
     /// Asks the person, or whoever answers in his place. Answers also how many milliseconds it took.
     pub(crate) async fn ask(&self, caller: &Caller, question: Question) -> (Answered, u64) {
-        let by_itself = match caller.auto {
+        let by_itself = match caller.phone.auto {
             Auto::Ask => None,
             Auto::Allow => question.actions.first(),
             Auto::Deny => question.actions.get(1),
@@ -119,7 +119,7 @@ impl Phones {
             actions: question.actions,
         };
         session.dialogs.insert(id, OpenDialog { view: view.clone(), answer: sender });
-        let limit = session.dialog_timeout;
+        let limit = session.phone.dialog_timeout;
         drop(state);
         self.events.tell(Event::Dialog { dialog: view });
         Some((id, receiver, limit))

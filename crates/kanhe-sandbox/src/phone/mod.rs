@@ -1,7 +1,9 @@
 //! The simulated phones: sessions, and what can be done with them.
 
 mod call;
+mod calls;
 mod dialog;
+mod face;
 mod session;
 
 use std::collections::BTreeMap;
@@ -10,34 +12,25 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use kanhe_core::domain::URL_BYTES;
 use kanhe_core::entropy::draw;
 use kanhe_core::platform::Platform;
-use kanhe_dialect::definition::Definition;
 use kanhe_sign::hex;
 use serde::Deserialize;
-use tokio::time::Instant;
 
 pub use call::{CallRecord, CheckOutcome, CheckView, Object, Reply, SignatureView, SignedField, Status};
+pub use calls::Invoke;
 pub use dialog::{Answered, DialogAnswer, DialogView, Question};
+pub use face::{Caller, Face};
 pub use session::{
-    Auto, Boot, ConfigIdentity, Configured, Page, PageView, Session, SessionView, SettingFault, Settings,
+    Auto, Boot, ConfigIdentity, Configured, Page, PageView, Phone, Session, SessionView, SettingFault,
+    Settings,
 };
 
-use crate::device::{Device, Network};
 use crate::events::{Event, Events};
 use crate::faults::Faults;
-use crate::log::{Log, LogEntry, Outcome, Source};
-use crate::place::Place;
-use crate::wechat;
 
 /// How many sessions there can be; the oldest gives way.
 const SESSIONS: usize = 256;
-/// How many calls a session remembers.
-const CALLS: usize = 2000;
-/// How many calls of a session may wait at once.
-const WAITING: usize = 256;
 /// How many configs of a page are remembered.
 const CONFIGS: usize = 32;
-/// Longest name of an API, in bytes.
-const NAME: usize = 128;
 /// Longest title, in bytes.
 const TITLE: usize = 1024;
 
@@ -88,44 +81,6 @@ pub struct PageChange {
     pub title: Option<String>,
 }
 
-/// A bridge call.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Invoke {
-    /// The bridge's name.
-    pub api: String,
-    /// What the page passed.
-    #[serde(default)]
-    pub params: Object,
-    /// Where the page says it is.
-    pub url: String,
-}
-
-/// What a face knows about a call: a snapshot, so that nothing is locked while somebody thinks.
-#[derive(Clone, Debug)]
-pub struct Caller {
-    /// The session.
-    pub session: String,
-    /// The call.
-    pub call: u64,
-    /// The document.
-    pub document: u64,
-    /// The phone.
-    pub device: Device,
-    /// Its connection.
-    pub network: Network,
-    /// Where it is.
-    pub place: Place,
-    /// Who answers questions.
-    pub auto: Auto,
-    /// URL when the page was loaded.
-    pub landing: String,
-    /// URL now.
-    pub current: String,
-    /// What the page has configured, newest last.
-    pub configs: Vec<Configured>,
-}
-
 #[derive(Default)]
 struct State {
     sessions: BTreeMap<String, Session>,
@@ -138,10 +93,9 @@ struct State {
 /// All simulated phones.
 pub struct Phones {
     pub(crate) platform: Arc<Platform>,
-    pub(crate) wechat: Arc<Definition>,
     pub(crate) faults: Arc<Faults>,
-    pub(crate) events: Events,
-    log: Arc<Log>,
+    face: Arc<dyn Face>,
+    events: Arc<Events>,
     simulator: String,
     state: Mutex<State>,
 }
@@ -150,11 +104,16 @@ impl Phones {
     /// No phones yet. `simulator` is the origin under which the simulator is served.
     pub fn new(
         platform: Arc<Platform>,
-        wechat: Arc<Definition>,
-        (faults, log, events): (Arc<Faults>, Arc<Log>, Events),
+        face: Arc<dyn Face>,
+        (faults, events): (Arc<Faults>, Arc<Events>),
         simulator: String,
     ) -> Self {
-        Self { platform, wechat, faults, events, log, simulator, state: Mutex::default() }
+        Self { platform, faults, face, events, simulator, state: Mutex::default() }
+    }
+
+    fn view(&self, session: &Session) -> SessionView {
+        let Phone { device, network, .. } = &session.phone;
+        session.view(&self.simulator, self.face.user_agent(device, *network))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -164,8 +123,8 @@ impl Phones {
     /// A new phone.
     pub fn create(&self, settings: &Settings) -> Result<SessionView, PhoneFault> {
         let id = hex::text(&draw::<6>(self.platform.entropy(), "session"));
-        let session = Session::new(id.clone(), settings)?;
-        let view = session.view(&self.simulator);
+        let session = Session::new(id.clone(), self.face.dialect(), settings)?;
+        let view = self.view(&session);
         let mut state = self.state();
         if state.order.len() == SESSIONS
             && let Some(oldest) = state.order.pop_front()
@@ -182,18 +141,13 @@ impl Phones {
     /// All phones, oldest first.
     pub fn list(&self) -> Vec<SessionView> {
         let state = self.state();
-        state
-            .order
-            .iter()
-            .filter_map(|id| state.sessions.get(id))
-            .map(|session| session.view(&self.simulator))
-            .collect()
+        state.order.iter().filter_map(|id| state.sessions.get(id)).map(|session| self.view(session)).collect()
     }
 
     /// One phone.
     pub fn get(&self, id: &str) -> Result<SessionView, PhoneFault> {
         let state = self.state();
-        state.sessions.get(id).map(|session| session.view(&self.simulator)).ok_or(PhoneFault::NoSession)
+        state.sessions.get(id).map(|session| self.view(session)).ok_or(PhoneFault::NoSession)
     }
 
     /// Throws a phone away. Whoever waits in it is told that the page is gone.
@@ -205,7 +159,7 @@ impl Phones {
 
     /// Changes a phone.
     pub fn change(&self, id: &str, settings: &Settings) -> Result<SessionView, PhoneFault> {
-        self.with_session(id, |session| Ok(session.apply(settings)?))
+        self.with_session(id, |session| Ok(session.phone.apply(settings)?))
     }
 
     /// A new document is in view. What the old one asked is forgotten.
@@ -271,106 +225,6 @@ impl Phones {
         open.answer.send(answer).map_err(|_| PhoneFault::NoDialog)
     }
 
-    /// A bridge call, from its beginning to its answer. `None`: it shall never be answered.
-    pub async fn invoke(&self, id: &str, invoke: Invoke) -> Result<(u64, Option<Object>), PhoneFault> {
-        let began = Instant::now();
-        let (caller, record) = self.begin(id, invoke)?;
-        let reply = wechat::answer(self, &caller, &record.wire, &record.params).await;
-        let elapsed = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        Ok((caller.call, self.finish(&caller, record, reply, elapsed)))
-    }
-
-    fn begin(&self, id: &str, invoke: Invoke) -> Result<(Caller, CallRecord), PhoneFault> {
-        check_length(&invoke.url, "")?;
-        if invoke.api.len() > NAME {
-            return Err(PhoneFault::TooLong);
-        }
-        let at = self.platform.now();
-        let mut state = self.state();
-        state.calls += 1;
-        let call = state.calls;
-        let session = state.sessions.get_mut(id).ok_or(PhoneFault::NoSession)?;
-        let waiting = session.calls.iter().filter(|call| call.status == Status::Waiting).count();
-        if waiting >= WAITING {
-            return Err(PhoneFault::TooManyCalls);
-        }
-        let page = session.page.as_mut().ok_or(PhoneFault::NoPage)?;
-        page.current = invoke.url;
-        let caller = Caller {
-            session: id.to_owned(),
-            call,
-            document: page.document,
-            device: session.device.clone(),
-            network: session.network,
-            place: session.place,
-            auto: session.auto,
-            landing: page.landing.clone(),
-            current: page.current.clone(),
-            configs: page.configs.clone(),
-        };
-        let api = self.wechat.catalog.get(&invoke.api);
-        let record = CallRecord {
-            id: call,
-            session: id.to_owned(),
-            at,
-            name: api.map_or_else(|| invoke.api.clone(), |api| api.name.clone()),
-            wire: invoke.api,
-            params: invoke.params,
-            url: page.current.clone(),
-            status: Status::Waiting,
-            reason: None,
-            checks: Vec::new(),
-            signature: None,
-            result: None,
-            duration_ms: None,
-            waited_ms: 0,
-        };
-        if session.calls.len() == CALLS {
-            session.calls.pop_front();
-        }
-        session.calls.push_back(record.clone());
-        drop(state);
-        self.events.tell(Event::Call { call: Box::new(record.clone()) });
-        Ok((caller, record))
-    }
-
-    fn finish(&self, caller: &Caller, mut record: CallRecord, reply: Reply, elapsed: u64) -> Option<Object> {
-        record.status = reply.status;
-        record.reason = reply.reason.map(str::to_owned);
-        record.checks = reply.checks;
-        record.signature = reply.signature;
-        record.result.clone_from(&reply.result);
-        record.duration_ms = Some(elapsed);
-        record.waited_ms = reply.waited_ms;
-        let mut app = None;
-        if let Some(session) = self.state().sessions.get_mut(&caller.session) {
-            app = session.page.as_ref().and_then(Page::app);
-            if let Some(kept) = session.calls.iter_mut().rev().find(|kept| kept.id == record.id) {
-                kept.clone_from(&record);
-            }
-        }
-        self.events.tell(Event::Call { call: Box::new(record.clone()) });
-        self.log.write(LogEntry {
-            id: 0,
-            at: record.at,
-            source: Source::Jsapi,
-            endpoint: format!("wechat.{}", record.name),
-            app,
-            outcome: match record.status {
-                Status::Allowed => Outcome::Ok,
-                Status::Refused | Status::Cancelled => Outcome::Refused,
-                Status::Failed if reply.reason == Some("fault_injected") => Outcome::Fault,
-                Status::Failed | Status::Waiting => Outcome::Error,
-            },
-            message: message(reply.result.as_ref()),
-            reason: record.reason,
-            duration_ms: elapsed,
-            session: Some(caller.session.clone()),
-            call: Some(caller.call),
-        });
-        reply.result
-    }
-
     /// Remembers what came of a page config, if the page is still there.
     pub(crate) fn configured(&self, caller: &Caller, configured: Configured) {
         self.with_page(caller, |page| {
@@ -414,7 +268,7 @@ impl Phones {
         let mut state = self.state();
         let session = state.sessions.get_mut(id).ok_or(PhoneFault::NoSession)?;
         change(session)?;
-        let view = session.view(&self.simulator);
+        let view = self.view(session);
         drop(state);
         self.events.tell(Event::Session { session: Box::new(view.clone()) });
         Ok(view)
@@ -423,9 +277,4 @@ impl Phones {
 
 fn check_length(url: &str, title: &str) -> Result<(), PhoneFault> {
     if url.len() > URL_BYTES || title.len() > TITLE { Err(PhoneFault::TooLong) } else { Ok(()) }
-}
-
-fn message(result: Option<&Object>) -> String {
-    let text = |name: &str| result.and_then(|result| result.get(name)).and_then(serde_json::Value::as_str);
-    text("err_msg").or_else(|| text("errMsg")).unwrap_or_default().to_owned()
 }

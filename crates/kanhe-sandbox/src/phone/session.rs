@@ -12,7 +12,6 @@ use super::call::CallRecord;
 use super::dialog::{DialogAnswer, DialogView};
 use crate::device::{Device, Network, Profile};
 use crate::place::Place;
-use crate::wechat;
 
 /// What happens to a question that nobody has answered yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,15 +87,14 @@ pub struct OpenDialog {
     pub answer: oneshot::Sender<DialogAnswer>,
 }
 
-/// A simulated phone.
-pub struct Session {
-    /// Its id.
-    pub id: String,
-    /// Its dialect.
+/// What a phone is, where it is, and how it answers. As the wire has it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Phone {
+    /// The dialect of its client.
     pub dialect: Dialect,
     /// The app in view.
     pub app: Option<String>,
-    /// The phone.
+    /// The device and its client.
     pub device: Device,
     /// Its connection.
     pub network: Network,
@@ -106,6 +104,14 @@ pub struct Session {
     pub auto: Auto,
     /// Seconds until a question that nobody answers fails.
     pub dialog_timeout: u32,
+}
+
+/// A simulated phone with what it shows and what it remembers.
+pub struct Session {
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub phone: Phone,
     /// The page in view.
     pub page: Option<Page>,
     /// How many documents it has shown.
@@ -143,78 +149,78 @@ pub enum SettingFault {
     DialogTimeout,
 }
 
-impl Session {
-    /// A phone fresh from its box.
-    pub fn new(id: String, settings: &Settings) -> Result<Self, SettingFault> {
-        let mut session = Self {
-            id,
-            dialect: settings.dialect.unwrap_or(kanhe_wechat::DIALECT),
+impl Phone {
+    /// Fresh from its box.
+    fn new(dialect: Dialect) -> Self {
+        Self {
+            dialect,
             app: None,
             device: Device::default(),
             network: Network::default(),
             place: Place::default(),
             auto: Auto::default(),
             dialog_timeout: 120,
+        }
+    }
+
+    /// Changes what was given, and nothing if any of it is wrong.
+    pub fn apply(&mut self, settings: &Settings) -> Result<(), SettingFault> {
+        let settings = settings.clone();
+        if settings.dialect.is_some_and(|dialect| dialect != self.dialect) {
+            return Err(SettingFault::Dialect);
+        }
+        if let Some(device) = &settings.device {
+            check_device(device)?;
+        }
+        if settings.place.is_some_and(|place| !place.is_valid()) {
+            return Err(SettingFault::Place);
+        }
+        if settings.dialog_timeout.is_some_and(|seconds| !(1..=3600).contains(&seconds)) {
+            return Err(SettingFault::DialogTimeout);
+        }
+        self.app = settings.app.or_else(|| self.app.take());
+        self.device = settings.device.unwrap_or_else(|| core::mem::take(&mut self.device));
+        self.network = settings.network.unwrap_or(self.network);
+        self.place = settings.place.unwrap_or(self.place);
+        self.auto = settings.auto.unwrap_or(self.auto);
+        self.dialog_timeout = settings.dialog_timeout.unwrap_or(self.dialog_timeout);
+        Ok(())
+    }
+}
+
+impl Session {
+    /// A phone of this dialect.
+    pub fn new(id: String, dialect: Dialect, settings: &Settings) -> Result<Self, SettingFault> {
+        let mut phone = Phone::new(dialect);
+        phone.apply(settings)?;
+        Ok(Self {
+            id,
+            phone,
             page: None,
             documents: 0,
             calls: VecDeque::new(),
             dialogs: BTreeMap::new(),
             may_locate: HashSet::new(),
-        };
-        session.apply(settings)?;
-        Ok(session)
+        })
     }
 
-    /// Changes what was given, and nothing if any of it is wrong.
-    pub fn apply(&mut self, settings: &Settings) -> Result<(), SettingFault> {
-        let Settings { dialect, app, device, network, place, auto, dialog_timeout } = settings;
-        if dialect.is_some_and(|dialect| dialect != kanhe_wechat::DIALECT) {
-            return Err(SettingFault::Dialect);
-        }
-        if let Some(device) = device {
-            check_device(device)?;
-        }
-        if place.is_some_and(|place| !place.is_valid()) {
-            return Err(SettingFault::Place);
-        }
-        if dialog_timeout.is_some_and(|seconds| !(1..=3600).contains(&seconds)) {
-            return Err(SettingFault::DialogTimeout);
-        }
-        if app.is_some() {
-            self.app.clone_from(app);
-        }
-        if let Some(device) = device {
-            self.device.clone_from(device);
-        }
-        self.network = network.unwrap_or(self.network);
-        self.place = place.unwrap_or(self.place);
-        self.auto = auto.unwrap_or(self.auto);
-        self.dialog_timeout = dialog_timeout.unwrap_or(self.dialog_timeout);
-        Ok(())
-    }
-
-    /// As the wire has it.
-    pub fn view(&self, simulator: &str) -> SessionView {
+    /// As the wire has it. `user_agent` is what its client says of itself.
+    pub fn view(&self, simulator: &str, user_agent: String) -> SessionView {
+        let Phone { dialect, device, .. } = &self.phone;
         SessionView {
             id: self.id.clone(),
-            dialect: self.dialect,
-            app: self.app.clone(),
-            device: self.device.clone(),
-            network: self.network,
-            place: self.place,
-            auto: self.auto,
-            dialog_timeout: self.dialog_timeout,
+            phone: self.phone.clone(),
             page: self.page.as_ref().map(Page::view),
             boot: Boot {
                 kanhe: 1,
                 session: self.id.clone(),
                 simulator: simulator.to_owned(),
-                dialect: self.dialect,
-                profile: self.device.profile,
-                user_agent: wechat::user_agent(&self.device, self.network),
-                platform: self.device.platform(),
-                language: self.device.language.clone(),
-                bridge_delay: self.device.bridge_delay,
+                dialect: *dialect,
+                profile: device.profile,
+                user_agent,
+                platform: device.platform(),
+                language: device.language.clone(),
+                bridge_delay: device.bridge_delay,
             },
         }
     }
@@ -261,20 +267,9 @@ impl Page {
 pub struct SessionView {
     /// Its id.
     pub id: String,
-    /// Its dialect.
-    pub dialect: Dialect,
-    /// The app in view.
-    pub app: Option<String>,
-    /// The phone.
-    pub device: Device,
-    /// Its connection.
-    pub network: Network,
-    /// Where it is.
-    pub place: Place,
-    /// Who answers questions.
-    pub auto: Auto,
-    /// Seconds until a question that nobody answers fails.
-    pub dialog_timeout: u32,
+    /// What the phone is.
+    #[serde(flatten)]
+    pub phone: Phone,
     /// The page in view.
     pub page: Option<PageView>,
     /// For the frame's `window.name`.

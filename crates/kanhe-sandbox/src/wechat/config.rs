@@ -6,23 +6,25 @@ use kanhe_core::credential::CredentialKey;
 use kanhe_core::page::{Check, Outcome, PageClaim, PageVerdict};
 use kanhe_core::refusal::PageRefusal;
 use kanhe_core::secret::masked;
+use kanhe_core::time::Timestamp;
 use kanhe_wechat::pages::{config_failure, read_config};
 use kanhe_wechat::policy;
 use serde_json::Value;
 
-use super::{CONFIG, err_msg, permission};
+use super::{CONFIG, Scene, err_msg, permission};
 use crate::device::ErrorTexts;
 use crate::phone::{
-    Caller, CheckOutcome, CheckView, ConfigIdentity, Configured, Object, Phones, Reply, SignatureView,
-    SignedField, Status,
+    Caller, CheckOutcome, CheckView, ConfigIdentity, Configured, Object, Reply, SignatureView, SignedField,
+    Status,
 };
 
 /// Verifies the config against the URL that this device would use.
-pub(super) async fn verify(phones: &Phones, caller: &Caller, params: &Object) -> Reply {
-    let url = if caller.device.verifies_landing_url() { &caller.landing } else { &caller.current };
+pub(super) async fn verify(scene: Scene<'_>, params: &Object) -> Reply {
+    let Scene { phones, caller, .. } = scene;
+    let url = if caller.phone.device.verifies_landing_url() { &caller.landing } else { &caller.current };
     let claim = read_config(&Value::Object(params.clone()));
     let verdict = match &claim {
-        Ok(claim) => match phones.platform.verify_page(&phones.wechat.page_rules(), url, claim).await {
+        Ok(claim) => match scene.phones.platform.verify_page(&scene.wechat.page_rules(), url, claim).await {
             Ok(verdict) => verdict,
             Err(_) => return unavailable(),
         },
@@ -30,15 +32,15 @@ pub(super) async fn verify(phones: &Phones, caller: &Caller, params: &Object) ->
     };
     let identity = permission::identity(params)
         .unwrap_or_else(|| ConfigIdentity { fields: claim.as_ref().map(fields).unwrap_or_default() });
-    let checks = checks(phones, caller, url, claim.as_ref().ok(), &verdict);
-    let signature = claim.as_ref().ok().and_then(|claim| signature(phones, url, claim, &verdict));
+    let checks = checks(scene, url, claim.as_ref().ok(), &verdict);
+    let signature = claim.as_ref().ok().and_then(|claim| signature(scene, url, claim, &verdict));
     let (reply, granted) = match verdict.outcome {
         Ok(granted) => {
             let reply = Reply::new(Status::Allowed, None, err_msg(format!("{CONFIG}:ok")));
             (reply, Some((granted.grant, granted.denied)))
         }
         Err(refusal) => {
-            let result = refused(phones, caller, &refusal);
+            let result = refused(caller, phones.platform.now(), &refusal);
             (Reply::new(Status::Refused, Some(refusal.reason()), result), None)
         }
     };
@@ -55,33 +57,27 @@ fn unavailable() -> Reply {
 }
 
 /// The refusal in one of the two forms that real clients use (`protocol/wechat-bridge.md` 2.2).
-fn refused(phones: &Phones, caller: &Caller, refusal: &PageRefusal) -> Object {
+fn refused(caller: &Caller, now: Timestamp, refusal: &PageRefusal) -> Object {
     let failure = config_failure(refusal);
     let detailed =
-        caller.device.error_texts == ErrorTexts::Detailed && failure.message.starts_with("invalid ");
+        caller.phone.device.error_texts == ErrorTexts::Detailed && failure.message.starts_with("invalid ");
     if !detailed {
         return err_msg(format!("{CONFIG}:{}", failure.message));
     }
-    let date = calendar::compact(phones.platform.now(), 8 * 3600);
-    let (error, code) = if caller.device.language == "en" {
+    let date = calendar::compact(now, 8 * 3600);
+    let (error, code) = if caller.phone.device.language == "en" {
         ("System error", "error code")
     } else {
         ("系统错误", "错误码")
     };
-    let comma = if caller.device.language == "en" { ", " } else { "," };
+    let comma = if caller.phone.device.language == "en" { ", " } else { "," };
     let text =
         format!("config:fail,Error: {error}{comma}{code}:{},{} [{date}][]", failure.code, failure.message);
     Object::from_iter([("errMsg".to_owned(), Value::String(text))])
 }
 
 /// The ordered list, each check with the value that it looked at.
-fn checks(
-    phones: &Phones,
-    caller: &Caller,
-    url: &str,
-    claim: Option<&PageClaim>,
-    verdict: &PageVerdict,
-) -> Vec<CheckView> {
+fn checks(scene: Scene<'_>, url: &str, claim: Option<&PageClaim>, verdict: &PageVerdict) -> Vec<CheckView> {
     let refusal = verdict.outcome.as_ref().err();
     verdict
         .checks
@@ -94,7 +90,7 @@ fn checks(
                 Outcome::Lenient => CheckOutcome::Lenient,
                 Outcome::Failed => CheckOutcome::Failed,
             },
-            value: value(phones, caller, check, url, claim, verdict),
+            value: value(scene, check, url, claim, verdict),
             reason: match outcome {
                 Outcome::Failed => refusal.map(PageRefusal::reason),
                 Outcome::Lenient => Some("loopback_leniency"),
@@ -105,8 +101,7 @@ fn checks(
 }
 
 fn value(
-    phones: &Phones,
-    caller: &Caller,
+    scene: Scene<'_>,
     check: Check,
     url: &str,
     claim: Option<&PageClaim>,
@@ -120,14 +115,14 @@ fn value(
         },
         Check::App => claim.map(|claim| claim.client_id.clone()).unwrap_or_default(),
         Check::Enabled => app.map(|app| app.name.clone()).unwrap_or_default(),
-        Check::Url if caller.landing != caller.current => {
-            let which = if caller.device.verifies_landing_url() { "landing" } else { "current" };
+        Check::Url if scene.caller.landing != scene.caller.current => {
+            let which = if scene.caller.phone.device.verifies_landing_url() { "landing" } else { "current" };
             format!("{url} ({which})")
         }
         Check::Url => url.to_owned(),
         Check::Domain => app.map(domains).unwrap_or_default(),
         Check::Ticket => verdict.evidence.ticket.as_ref().map_or_else(String::new, |ticket| {
-            let left = phones.platform.now().seconds_until(ticket.expires_at);
+            let left = scene.phones.platform.now().seconds_until(ticket.expires_at);
             format!("jsapi #{}, {left} s", ticket.number)
         }),
         Check::Timestamp => claim.map(|claim| claim.timestamp.clone()).unwrap_or_default(),
@@ -141,11 +136,11 @@ fn domains(app: &App) -> String {
 }
 
 /// The string as the platform would build it, field by field.
-fn signature(phones: &Phones, url: &str, claim: &PageClaim, verdict: &PageVerdict) -> Option<SignatureView> {
+fn signature(scene: Scene<'_>, url: &str, claim: &PageClaim, verdict: &PageVerdict) -> Option<SignatureView> {
     let app = verdict.evidence.app.as_ref()?;
     let expected = verdict.evidence.expected?;
     let key = CredentialKey { app: app.uid, kind: policy::JSAPI.kind };
-    let ticket = phones.platform.mint().ticket(&key, verdict.evidence.ticket.as_ref()?)?;
+    let ticket = scene.phones.platform.mint().ticket(&key, verdict.evidence.ticket.as_ref()?)?;
     let field = |name, value: &str| SignedField { name, value: value.to_owned() };
     Some(SignatureView {
         fields: vec![

@@ -3,19 +3,20 @@
 use kanhe_core::domain::PageUrl;
 use serde_json::{Value, json};
 
-use super::{check, err_msg, reply_fields};
-use crate::phone::{Answered, Caller, CheckOutcome, Object, Phones, Question, Reply, Status};
+use super::{Scene, check, err_msg, reply_fields};
+use crate::phone::{Answered, CheckOutcome, Object, Question, Reply, Status};
+use crate::place::Place;
 
 /// What the person can answer.
 const ACTIONS: &[&str] = &["allow", "deny"];
 
 /// Asks the person once for each app and host, then answers in the coordinate system that the page wants.
-pub(super) async fn locate(phones: &Phones, caller: &Caller, wire: &str, params: &Object) -> Reply {
+pub(super) async fn locate(scene: Scene<'_>, wire: &str, params: &Object) -> Reply {
     let system = match params.get("type").and_then(Value::as_str) {
         Some("gcj02") => "gcj02",
         _ => "wgs84",
     };
-    let (consent, waited_ms) = consent(phones, caller, system).await;
+    let (consent, waited_ms) = consent(scene, system).await;
     let (outcome, reason) = match consent {
         Consent::Given => (CheckOutcome::Passed, None),
         Consent::Denied => (CheckOutcome::Failed, Some("user_denied")),
@@ -23,7 +24,7 @@ pub(super) async fn locate(phones: &Phones, caller: &Caller, wire: &str, params:
         Consent::Gone => (CheckOutcome::Failed, Some("page_gone")),
     };
     let reply = match consent {
-        Consent::Given => Reply::new(Status::Allowed, None, place(caller, wire, system)),
+        Consent::Given => Reply::new(Status::Allowed, None, place(scene.caller.phone.place, wire, system)),
         Consent::Denied => Reply::new(Status::Cancelled, reason, err_msg(format!("{wire}:cancel"))),
         Consent::TimedOut | Consent::Gone => {
             let why = [("err_desc", json!("nobody answered the question on the phone"))];
@@ -41,7 +42,8 @@ enum Consent {
     Gone,
 }
 
-async fn consent(phones: &Phones, caller: &Caller, system: &str) -> (Consent, u64) {
+async fn consent(scene: Scene<'_>, system: &str) -> (Consent, u64) {
+    let Scene { phones, caller, .. } = scene;
     let client_id = caller.configs.iter().rev().find_map(|config| config.granted.as_ref());
     let client_id = client_id.map(|(grant, _)| grant.client_id().to_owned()).unwrap_or_default();
     let host = PageUrl::parse(&caller.current).map(|page| page.host()).unwrap_or_default();
@@ -70,8 +72,7 @@ async fn consent(phones: &Phones, caller: &Caller, system: &str) -> (Consent, u6
     (consent, waited)
 }
 
-fn place(caller: &Caller, wire: &str, system: &str) -> Object {
-    let place = caller.place;
+fn place(place: Place, wire: &str, system: &str) -> Object {
     let (latitude, longitude) =
         if system == "gcj02" { place.gcj02() } else { (place.latitude, place.longitude) };
     reply_fields(

@@ -11,11 +11,15 @@ mod permission;
 mod user_agent;
 mod window;
 
-pub use user_agent::user_agent;
+use std::sync::Arc;
 
+use async_trait::async_trait;
+use kanhe_core::word::Dialect;
+use kanhe_dialect::definition::Definition;
 use serde_json::Value;
 
-use crate::phone::{Caller, CheckOutcome, CheckView, Object, Phones, Reply, Status};
+use crate::device::{Device, Network};
+use crate::phone::{Caller, CheckOutcome, CheckView, Face, Object, Phones, Reply, Status};
 
 /// The name under which the SDK asks for a page config.
 const CONFIG: &str = "preVerifyJSAPI";
@@ -45,44 +49,84 @@ fn capability(wire: &str) -> Option<Capability> {
 /// The names on the bridge that are simulated.
 pub const SIMULATED: [&str; 5] = [CONFIG, "checkJsApi", "getNetworkType", "geoLocation", "closeWindow"];
 
-/// Answers a bridge call.
-pub(crate) async fn answer(phones: &Phones, caller: &Caller, wire: &str, params: &Object) -> Reply {
-    let known = match known(phones, caller, wire) {
-        Ok(known) => known,
-        Err(reply) => return *reply,
-    };
-    let mut checks = Vec::new();
-    if known != Capability::Config {
-        checks = match permission::judge(phones, caller, wire, params).await {
-            Ok(checks) => checks,
-            Err(refused) => return *refused,
-        };
+/// The phone's WeChat client.
+pub struct WechatFace(Arc<Definition>);
+
+impl WechatFace {
+    /// A client that knows WeChat's catalog.
+    pub fn new(wechat: Arc<Definition>) -> Self {
+        Self(wechat)
     }
-    if let Some(faulted) = fault(phones, wire).await {
-        checks.extend(faulted.checks.iter().cloned());
-        return Reply { checks, ..faulted };
-    }
-    let reply = match known {
-        Capability::Config => config::verify(phones, caller, params).await,
-        Capability::CheckJsApi => basic::check_js_api(phones, caller, wire, params).await,
-        Capability::NetworkType => network::network_type(caller),
-        Capability::Location => location::locate(phones, caller, wire, params).await,
-        Capability::CloseWindow => window::close(phones, caller, wire),
-    };
-    checks.extend(reply.checks.iter().cloned());
-    Reply { checks, ..reply }
 }
 
-/// Does the simulated client know this name, at its version?
-fn known(phones: &Phones, caller: &Caller, wire: &str) -> Result<Capability, Box<Reply>> {
-    let reason = match (capability(wire), phones.wechat.catalog.get(wire)) {
-        (Some(_), Some(api)) if !caller.device.client_is_at_least(&api.client) => "client_too_old",
-        (Some(capability), _) => return Ok(capability),
-        (None, _) => "function_not_exist",
-    };
-    let checks = vec![check("known", CheckOutcome::Failed, wire, Some(reason))];
-    let result = err_msg("system:function_not_exist");
-    Err(Box::new(Reply { checks, ..Reply::new(Status::Refused, Some(reason), result) }))
+#[async_trait]
+impl Face for WechatFace {
+    fn dialect(&self) -> Dialect {
+        self.0.dialect
+    }
+
+    fn user_agent(&self, device: &Device, network: Network) -> String {
+        user_agent::user_agent(device, network)
+    }
+
+    fn name(&self, wire: &str) -> String {
+        self.0.catalog.get(wire).map_or_else(|| wire.to_owned(), |api| api.name.clone())
+    }
+
+    async fn answer(&self, phones: &Phones, caller: &Caller, wire: &str, params: &Object) -> Reply {
+        let scene = Scene { wechat: &self.0, phones, caller };
+        scene.answer(wire, params).await
+    }
+}
+
+/// A call on its way: who can be asked, and who asks.
+#[derive(Clone, Copy)]
+struct Scene<'a> {
+    wechat: &'a Definition,
+    phones: &'a Phones,
+    caller: &'a Caller,
+}
+
+impl Scene<'_> {
+    async fn answer(self, wire: &str, params: &Object) -> Reply {
+        let known = match self.known(wire) {
+            Ok(known) => known,
+            Err(reply) => return *reply,
+        };
+        let mut checks = Vec::new();
+        if known != Capability::Config {
+            checks = match permission::judge(self, wire, params).await {
+                Ok(checks) => checks,
+                Err(refused) => return *refused,
+            };
+        }
+        if let Some(faulted) = fault(self.phones, wire).await {
+            checks.extend(faulted.checks.iter().cloned());
+            return Reply { checks, ..faulted };
+        }
+        let reply = match known {
+            Capability::Config => config::verify(self, params).await,
+            Capability::CheckJsApi => basic::check_js_api(self, wire, params).await,
+            Capability::NetworkType => network::network_type(self.caller.phone.network),
+            Capability::Location => location::locate(self, wire, params).await,
+            Capability::CloseWindow => window::close(self, wire),
+        };
+        checks.extend(reply.checks.iter().cloned());
+        Reply { checks, ..reply }
+    }
+
+    /// Does the simulated client know this name, at its version?
+    fn known(self, wire: &str) -> Result<Capability, Box<Reply>> {
+        let too_old = |api: &str| !self.caller.phone.device.client_is_at_least(api);
+        let reason = match (capability(wire), self.wechat.catalog.get(wire)) {
+            (Some(_), Some(api)) if too_old(&api.client) => "client_too_old",
+            (Some(capability), _) => return Ok(capability),
+            (None, _) => "function_not_exist",
+        };
+        let checks = vec![check("known", CheckOutcome::Failed, wire, Some(reason))];
+        let result = err_msg("system:function_not_exist");
+        Err(Box::new(Reply { checks, ..Reply::new(Status::Refused, Some(reason), result) }))
+    }
 }
 
 /// A fault that somebody has set on this call.

@@ -2,11 +2,11 @@
 
 use super::{err_msg, reply_fields};
 use crate::device::Network;
-use crate::phone::{Caller, Reply, Status};
+use crate::phone::{Reply, Status};
 
 /// The simulated phone's connection.
-pub(super) fn network_type(caller: &Caller) -> Reply {
-    match caller.network {
+pub(super) fn network_type(network: Network) -> Reply {
+    match network {
         Network::None => Reply::new(Status::Failed, Some("offline"), err_msg("network_type:fail")),
         Network::Wifi => Reply::new(Status::Allowed, None, err_msg("network_type:wifi")),
         mobile => {

@@ -4,25 +4,22 @@ use kanhe_core::platform::PageCall;
 use kanhe_core::refusal::CallRefusal;
 use serde_json::Value;
 
-use super::{check, err_msg};
-use crate::phone::{
-    Caller, CheckOutcome, CheckView, ConfigIdentity, Configured, Object, Phones, Reply, Status,
-};
+use super::{Scene, check, err_msg};
+use crate::phone::{Caller, CheckOutcome, CheckView, ConfigIdentity, Configured, Object, Reply, Status};
 
 /// Walks the checks `known`, `configured`, `declared`, `permitted`; the first that fails refuses the call.
 pub(super) async fn judge(
-    phones: &Phones,
-    caller: &Caller,
+    scene: Scene<'_>,
     wire: &str,
     params: &Object,
 ) -> Result<Vec<CheckView>, Box<Reply>> {
     let mut checks = vec![check_passed("known", wire)];
-    let needs_grant = phones.wechat.catalog.get(wire).is_none_or(|api| api.needs_grant);
+    let needs_grant = scene.wechat.catalog.get(wire).is_none_or(|api| api.needs_grant);
     if !needs_grant {
         checks.push(check("configured", CheckOutcome::Skipped, "", None));
         return Ok(checks);
     }
-    let (grant, denied) = match rely_on(caller, params) {
+    let (grant, denied) = match rely_on(scene.caller, params) {
         Standing::Granted(configured) => match &configured.granted {
             Some(granted) => granted,
             None => return Err(refuse(wire, checks, "configured", "config_refused")),
@@ -31,11 +28,12 @@ pub(super) async fn judge(
     };
     checks.push(check_passed("configured", grant.client_id()));
 
-    let catalog = &phones.wechat.catalog;
+    let catalog = &scene.wechat.catalog;
     let names = |asked: &str| catalog.get(asked).map(|api| &api.name);
     let not_permitted =
         denied.iter().any(|denied| denied.reason == "not_permitted" && names(&denied.api) == names(wire));
-    let verdict = phones.platform.check_call(catalog, &PageCall { grant: Some(grant), api: wire }).await;
+    let verdict =
+        scene.phones.platform.check_call(catalog, &PageCall { grant: Some(grant), api: wire }).await;
     let refusal = match verdict {
         Ok(Ok(())) => {
             checks.push(check_passed("declared", ""));

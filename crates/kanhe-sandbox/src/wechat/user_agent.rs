@@ -6,7 +6,7 @@ use crate::device::{Device, Network, Profile};
 ///
 /// It ends in `wxdebugger`: the vendor's SDK then sends no usage report to the vendor, which a framed page could not
 /// be kept from doing. It changes nothing else in the SDK.
-pub fn user_agent(device: &Device, network: Network) -> String {
+pub(super) fn user_agent(device: &Device, network: Network) -> String {
     let version = &device.client_version;
     let net = match network {
         Network::None => "NON_NETWORK",

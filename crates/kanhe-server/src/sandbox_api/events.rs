@@ -33,7 +33,7 @@ async fn log(
     query: Result<Query<Newest>, QueryRejection>,
 ) -> Result<Json<Value>, Problem> {
     let Query(Newest { limit }) = query?;
-    Ok(Json(json!({"log": sandbox.log.newest(limit.unwrap_or(500))})))
+    Ok(Json(json!({"log": sandbox.events.log().newest(limit.unwrap_or(500))})))
 }
 
 #[derive(Deserialize)]

@@ -17,8 +17,9 @@ use kanhe_core::time::Advance;
 use kanhe_dialect::definition::Definition;
 use kanhe_sandbox::events::Events;
 use kanhe_sandbox::faults::Faults;
-use kanhe_sandbox::log::{Log, LogEntry, Outcome, Source};
+use kanhe_sandbox::log::{LogEntry, Outcome, Source};
 use kanhe_sandbox::phone::Phones;
+use kanhe_sandbox::wechat::WechatFace;
 
 use crate::Kanhe;
 use crate::demo::Demo;
@@ -29,10 +30,8 @@ pub struct Sandbox {
     pub clock: Arc<dyn Advance>,
     /// Failures on command.
     pub faults: Arc<Faults>,
-    /// What happened.
-    pub log: Arc<Log>,
-    /// The same as it happens.
-    pub events: Events,
+    /// What happens and what happened.
+    pub events: Arc<Events>,
     /// The simulated phones.
     pub phones: Phones,
     /// Demo apps and the backends of the demo pages.
@@ -48,17 +47,16 @@ impl Sandbox {
         demo: Demo,
         origin: String,
     ) -> Self {
-        let events = Events::default();
-        let log = Arc::new(Log::new(events.clone()));
+        let events = Arc::new(Events::default());
         let faults = Arc::new(Faults::default());
-        let shared = (Arc::clone(&faults), Arc::clone(&log), events.clone());
-        let phones = Phones::new(platform, wechat, shared, origin);
-        Self { clock, faults, log, events, phones, demo: Arc::new(demo) }
+        let face = Arc::new(WechatFace::new(wechat));
+        let phones = Phones::new(platform, face, (Arc::clone(&faults), Arc::clone(&events)), origin);
+        Self { clock, faults, events, phones, demo: Arc::new(demo) }
     }
 
     /// Something was done to the sandbox itself.
     fn note(&self, endpoint: &str, app: Option<String>, message: String) {
-        self.log.write(LogEntry {
+        self.events.write(LogEntry {
             id: 0,
             at: self.clock.now(),
             source: Source::Sandbox,

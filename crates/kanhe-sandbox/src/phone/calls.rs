@@ -1,0 +1,135 @@
+//! A bridge call, from its beginning to its answer.
+
+use serde::Deserialize;
+use tokio::time::Instant;
+
+use super::call::{CallRecord, Object, Reply, Status};
+use super::face::Caller;
+use super::session::Page;
+use super::{PhoneFault, Phones, check_length};
+use crate::events::Event;
+use crate::log::{LogEntry, Outcome, Source};
+
+/// How many calls a session remembers.
+const CALLS: usize = 2000;
+/// How many calls of a session may wait at once.
+const WAITING: usize = 256;
+/// Longest name of an API, in bytes.
+const NAME: usize = 128;
+
+/// A bridge call.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Invoke {
+    /// The bridge's name.
+    pub api: String,
+    /// What the page passed.
+    #[serde(default)]
+    pub params: Object,
+    /// Where the page says it is.
+    pub url: String,
+}
+
+impl Phones {
+    /// A bridge call, from its beginning to its answer. `None`: it shall never be answered.
+    pub async fn invoke(&self, id: &str, invoke: Invoke) -> Result<(u64, Option<Object>), PhoneFault> {
+        let began = Instant::now();
+        let (caller, record) = self.begin(id, invoke)?;
+        let reply = self.face.answer(self, &caller, &record.wire, &record.params).await;
+        let elapsed = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        Ok((caller.call, self.finish(&caller, record, reply, elapsed)))
+    }
+
+    fn begin(&self, id: &str, invoke: Invoke) -> Result<(Caller, CallRecord), PhoneFault> {
+        check_length(&invoke.url, "")?;
+        if invoke.api.len() > NAME {
+            return Err(PhoneFault::TooLong);
+        }
+        let at = self.platform.now();
+        let mut state = self.state();
+        state.calls += 1;
+        let call = state.calls;
+        let session = state.sessions.get_mut(id).ok_or(PhoneFault::NoSession)?;
+        let waiting = session.calls.iter().filter(|call| call.status == Status::Waiting).count();
+        if waiting >= WAITING {
+            return Err(PhoneFault::TooManyCalls);
+        }
+        let page = session.page.as_mut().ok_or(PhoneFault::NoPage)?;
+        page.current = invoke.url;
+        let caller = Caller {
+            session: id.to_owned(),
+            call,
+            document: page.document,
+            phone: session.phone.clone(),
+            landing: page.landing.clone(),
+            current: page.current.clone(),
+            configs: page.configs.clone(),
+        };
+        let name = self.face.name(&invoke.api);
+        let record = CallRecord {
+            id: call,
+            session: id.to_owned(),
+            at,
+            name,
+            wire: invoke.api,
+            params: invoke.params,
+            url: page.current.clone(),
+            status: Status::Waiting,
+            reason: None,
+            checks: Vec::new(),
+            signature: None,
+            result: None,
+            duration_ms: None,
+            waited_ms: 0,
+        };
+        if session.calls.len() == CALLS {
+            session.calls.pop_front();
+        }
+        session.calls.push_back(record.clone());
+        drop(state);
+        self.events.tell(Event::Call { call: Box::new(record.clone()) });
+        Ok((caller, record))
+    }
+
+    fn finish(&self, caller: &Caller, mut record: CallRecord, reply: Reply, elapsed: u64) -> Option<Object> {
+        record.status = reply.status;
+        record.reason = reply.reason.map(str::to_owned);
+        record.checks = reply.checks;
+        record.signature = reply.signature;
+        record.result.clone_from(&reply.result);
+        record.duration_ms = Some(elapsed);
+        record.waited_ms = reply.waited_ms;
+        let mut app = None;
+        if let Some(session) = self.state().sessions.get_mut(&caller.session) {
+            app = session.page.as_ref().and_then(Page::app);
+            if let Some(kept) = session.calls.iter_mut().rev().find(|kept| kept.id == record.id) {
+                kept.clone_from(&record);
+            }
+        }
+        self.events.tell(Event::Call { call: Box::new(record.clone()) });
+        self.events.write(LogEntry {
+            id: 0,
+            at: record.at,
+            source: Source::Jsapi,
+            endpoint: format!("{}.{}", self.face.dialect(), record.name),
+            app,
+            outcome: match record.status {
+                Status::Allowed => Outcome::Ok,
+                Status::Refused | Status::Cancelled => Outcome::Refused,
+                Status::Failed if reply.reason == Some("fault_injected") => Outcome::Fault,
+                Status::Failed | Status::Waiting => Outcome::Error,
+            },
+            message: message(reply.result.as_ref()),
+            reason: record.reason,
+            duration_ms: elapsed,
+            session: Some(caller.session.clone()),
+            call: Some(caller.call),
+        });
+        reply.result
+    }
+}
+
+fn message(result: Option<&Object>) -> String {
+    let text = |name: &str| result.and_then(|result| result.get(name)).and_then(serde_json::Value::as_str);
+    text("err_msg").or_else(|| text("errMsg")).unwrap_or_default().to_owned()
+}

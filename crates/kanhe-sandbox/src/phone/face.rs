@@ -1,0 +1,44 @@
+//! What a phone shows to pages: the client of one dialect.
+
+use async_trait::async_trait;
+use kanhe_core::word::Dialect;
+
+use super::Phones;
+use super::call::{Object, Reply};
+use super::session::{Configured, Phone};
+use crate::device::{Device, Network};
+
+/// The client of one dialect: what its bridge answers, and in which shape on which device.
+#[async_trait]
+pub trait Face: Send + Sync {
+    /// Which dialect.
+    fn dialect(&self) -> Dialect;
+
+    /// What the client says of itself.
+    fn user_agent(&self, device: &Device, network: Network) -> String;
+
+    /// The page's name for a name on the bridge; the same, if the catalog has none.
+    fn name(&self, wire: &str) -> String;
+
+    /// Answers a bridge call.
+    async fn answer(&self, phones: &Phones, caller: &Caller, wire: &str, params: &Object) -> Reply;
+}
+
+/// What a face knows about a call: a snapshot, so that nothing is locked while somebody thinks.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The session.
+    pub session: String,
+    /// The call.
+    pub call: u64,
+    /// The document.
+    pub document: u64,
+    /// The phone.
+    pub phone: Phone,
+    /// URL when the page was loaded.
+    pub landing: String,
+    /// URL now.
+    pub current: String,
+    /// What the page has configured, newest last.
+    pub configs: Vec<Configured>,
+}
