@@ -84,9 +84,12 @@ export function platformNow() {
   return Date.now() + clockOffset();
 }
 
-/** @param {ClockView} clock */
+/**
+ * The platform tells whole seconds, so on average it is half a second later than it says.
+ * @param {ClockView} clock
+ */
 export function setClock({ now }) {
-  clockOffset.set(now * 1000 - Date.now());
+  clockOffset.set(now * 1000 + 500 - Date.now());
 }
 
 /** The phone's own light or dark, apart from the tool's. */

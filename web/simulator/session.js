@@ -122,7 +122,7 @@ async function refresh(id) {
     sandbox.listLog(),
     sandbox.getClock(),
   ]);
-  calls.forEach(putCall);
+  for (const call of calls) putCall(call, { live: false });
   log.reverse().forEach(putEntry);
   model.dialogs.set(dialogs);
   model.setClock(clock);
@@ -187,7 +187,7 @@ function happened(phone, event) {
 
 /** @param {Call} call */
 function called(call) {
-  putCall(call);
+  putCall(call, { live: true });
   if (call.status === 'refused') {
     announce(t('announce.refused', { name: call.name, reason: reasonLabel(call.reason) }));
   }

@@ -4,7 +4,7 @@
 import { h } from '../../lib/dom.js';
 import { known, t } from '../../lib/i18n.js';
 import { icon } from '../parts/icons.js';
-import { reasonText } from '../parts/reasons.js';
+import { reasonFix, reasonText } from '../parts/reasons.js';
 import { richText } from '../parts/rich-text.js';
 import { evidence } from './evidence.js';
 import { part } from './part.js';
@@ -44,7 +44,7 @@ function item(check, call, stop) {
     h('span', { className: 'check-name' }, words),
     value === '' ? null : h('span', { className: `check-value ${long ? 'long' : ''}` }, value),
     check === stop && reason ? why(reason, evidence(reason, call)) : null,
-    outcome === 'lenient' && reason && stop === undefined ? h('p', { className: 'check-note' }, ...richText(reasonText(reason))) : null,
+    outcome === 'lenient' && reason && stop === undefined ? h('p', { className: 'check-note' }, ...richText([reasonText(reason), ...reasonFix(reason)].join(' '))) : null,
   );
 }
 

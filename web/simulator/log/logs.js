@@ -175,7 +175,7 @@ function panel(name, list) {
   const quiet = () => {
     if (list.shown() > 0) return null;
     const filtered = model.filter().trim() !== '';
-    return h('p', { className: 'empty' }, t(filtered ? 'log.empty.filtered' : `log.empty.${name}`));
+    return h('p', { className: 'empty' }, filtered ? t('log.empty.filtered') : t(`log.empty.${name}`));
   };
   return h(
     'div',

@@ -20,7 +20,9 @@ export const callRows = new LogWindow();
 export const entryRows = new LogWindow();
 
 let marks = 0;
-let loadedAt = 0;
+
+/** When the page was loaded, on this computer's clock. @type {number | null} */
+let loaded = null;
 
 /**
  * @param {string} url
@@ -28,16 +30,19 @@ let loadedAt = 0;
  */
 export function markPage(url, at) {
   marks += 1;
-  loadedAt = at;
+  loaded = Date.now();
   callRows.put({ key: `page-${marks}`, mark: { at, url } });
 }
 
-/** @param {Call} call */
-export function putCall(call) {
-  const key = `call-${call.id}`;
+/**
+ * Notes a call, or what became of it.
+ * @param {Call} call
+ * @param {{ live: boolean }} arrival  live: it has just happened, and was not fetched later
+ */
+export function putCall(call, { live }) {
   const known = findCall(call.id);
-  const since = loadedAt > 0 && call.at >= loadedAt ? call.at - loadedAt : null;
-  callRows.put({ key, call, since: known === undefined ? since : known.since });
+  const since = live && loaded !== null ? Date.now() - loaded : null;
+  callRows.put({ key: `call-${call.id}`, call, since: known === undefined ? since : known.since });
 }
 
 /** @param {number} id */

@@ -31,18 +31,21 @@ export function duration(milliseconds) {
 }
 
 /**
- * `45 s`, `3 min`, `2 h 5 min`, in the tool's language.
+ * `45 s`, `3 min`, `2 h 5 min`, `1 day 3 h`, in the tool's language.
  * @param {number} seconds
  */
 export function span(seconds) {
   const unit = (/** @type {number} */ value, /** @type {string} */ name) =>
     new Intl.NumberFormat(language(), { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
   if (seconds < 60) return unit(Math.round(seconds), 'second');
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return unit(minutes, 'minute');
+  const minutes = Math.round(seconds / 60);
   const hours = Math.floor(minutes / 60);
-  if (hours < 48) return [unit(hours, 'hour'), ...(minutes % 60 ? [unit(minutes % 60, 'minute')] : [])].join(' ');
-  return unit(Math.floor(hours / 24), 'day');
+  const days = Math.floor(hours / 24);
+  const parts = days > 0 ? [[days, 'day'], [hours % 24, 'hour']] : [[hours, 'hour'], [minutes % 60, 'minute']];
+  return parts
+    .filter(([value]) => value !== 0)
+    .map(([value, name]) => unit(Number(value), String(name)))
+    .join(' ');
 }
 
 /**

@@ -1,0 +1,146 @@
+// axe-core on every state of the simulator that looks different, in both languages, light and dark: nothing at all.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, test } from 'node:test';
+import { becomes, setDesk, sit } from './desk.js';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** @type {import('./desk.js').Desk} */
+let desk;
+
+before(async () => {
+  desk = await setDesk();
+});
+after(() => desk?.clear());
+
+/** @typedef {import('./desk.js').Sitting} Sitting */
+
+/** What is looked at, and how it comes about. @type {Readonly<Record<string, (sitting: Sitting) => Promise<void>>>} */
+const states = {
+  'a refused call in the inspector': async ({ simulator, config, call }) => {
+    await config();
+    await call('scanQRCode');
+    await simulator.locator('.row', { hasText: 'scanQRCode' }).click();
+    await simulator.locator('.why').waitFor();
+  },
+  'an allowed config with its signature': async ({ simulator, config }) => {
+    await config();
+    await simulator.locator('.signed').waitFor();
+  },
+  'the platform’s log': async ({ simulator, config }) => {
+    await config();
+    await simulator.locator('#tab-platform').click();
+    await simulator.locator('.entries .row').last().click();
+  },
+  'the place drawer': ({ simulator }) => simulator.locator('#rail-place').click(),
+  'the net drawer': ({ simulator }) => simulator.locator('#rail-net').click(),
+  'the device drawer': ({ simulator }) => simulator.locator('#rail-device').click(),
+  'the faults drawer': async ({ simulator }) => {
+    await simulator.locator('#rail-faults').click();
+    await simulator.locator('.preset').first().click();
+    await simulator.locator('.fault-list li').first().waitFor();
+  },
+  'the setup drawer': ({ simulator }) => simulator.locator('#rail-setup').click(),
+  'the question for the place': async ({ simulator, config, call }) => {
+    await config();
+    await call('getLocation');
+    await simulator.locator('.sheet').waitFor();
+  },
+  'an alert': async ({ simulator, page }) => {
+    await page.locator('h1').evaluate(() => alert('hello'));
+    await simulator.locator('.sheet').waitFor();
+  },
+  'the capsule’s menu': async ({ simulator }) => {
+    await simulator.locator('#capsule-menu').click();
+    await simulator.locator('.sheet').waitFor();
+  },
+  'the closed page': async ({ simulator, config, call }) => {
+    await config();
+    await call('closeWindow');
+    await simulator.locator('.closed-screen').waitFor();
+  },
+  'a page without a bridge': async ({ simulator }) => {
+    await simulator.fill('#address', '/healthz');
+    await simulator.keyboard.press('Enter');
+    await simulator.locator('.no-bridge').waitFor();
+    await simulator.locator('.no-bridge summary').click();
+  },
+  'the help': async ({ simulator }) => {
+    await simulator.locator('.shortcuts').click();
+    await simulator.locator('dialog[open]').waitFor();
+  },
+  'a notice': async ({ simulator }) => {
+    await simulator.fill('#address', 'file:///x');
+    await simulator.keyboard.press('Enter');
+    await becomes(() => simulator.locator('.notice').isVisible(), true);
+  },
+};
+
+/** @param {import('playwright-core').Page} simulator */
+async function violations(simulator) {
+  // Half-way through a movement colours are mixed.
+  await simulator.evaluate(() => {
+    for (const animation of document.getAnimations()) {
+      if (animation.effect?.getComputedTiming().iterations === Infinity) animation.cancel();
+      else animation.finish();
+    }
+  });
+  await simulator.evaluate(axe);
+  const found = await simulator.evaluate(async () => {
+    const scope = /** @type {any} */ (window);
+    // The page in the frame is somebody else's.
+    const { violations } = await scope.axe.run({ exclude: [['iframe']] }, { iframes: false });
+    return violations;
+  });
+  return found.flatMap((/** @type {any} */ { id, nodes }) =>
+    nodes.map((/** @type {any} */ { target, any, all }) => `${id}: ${target} ${[...any, ...all].map(({ message }) => message).join('; ')}`)
+  );
+}
+
+for (const lang of ['zh-CN', 'en']) {
+  for (const theme of ['light', 'dark']) {
+    describe(`${lang}, ${theme}`, () => {
+      for (const [name, arrange] of Object.entries(states)) {
+        test(name, async () => {
+          const sitting = await sit(desk, { link: { lang, theme } });
+          if (theme === 'dark') await sitting.simulator.locator('.under-phone input').last().check({ force: true });
+          await arrange(sitting);
+          const found = await violations(sitting.simulator);
+          await sitting.simulator.context().close();
+          // What the faults drawer has set would hit the next page.
+          await desk.platform.sandbox('DELETE', '/faults');
+          assert.deepEqual(found, []);
+        });
+      }
+    });
+  }
+}
+
+test('axe sees what is wrong', async () => {
+  const { simulator } = await sit(desk);
+  await simulator.evaluate(() => document.querySelector('main')?.append(document.createElement('button')));
+  assert.match((await violations(simulator)).join(), /button-name/);
+  await simulator.context().close();
+});
+
+test('where it is narrow, the folded settings', async () => {
+  const { simulator } = await sit(desk, { width: 1100, height: 800 });
+  await simulator.locator('.fold').click();
+  await simulator.locator('.folded').waitFor();
+  assert.deepEqual(await violations(simulator), []);
+  await simulator.context().close();
+});
+
+test('nothing moves for those who do not want it', async () => {
+  const { simulator } = await sit(desk);
+  await simulator.emulateMedia({ reducedMotion: 'reduce' });
+  await simulator.locator('#capsule-menu').click();
+  const longest = await simulator.evaluate(() =>
+    Math.max(0, ...document.getAnimations().map((animation) => Number(animation.effect?.getComputedTiming().endTime ?? 0)))
+  );
+  assert.ok(longest <= 1, `${longest} ms`);
+  await simulator.context().close();
+});
