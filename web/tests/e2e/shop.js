@@ -83,6 +83,13 @@ function page(platform, sdk) {
   window.story = [];
   wx.error(function (result) { story.push(['error', result]); });
   wx.ready(function () { story.push(['ready']); });
+  // As many pages do: configure as soon as the backend has answered, be the bridge there or not.
+  if (location.search.includes('early')) {
+    fetch('/config?url=' + encodeURIComponent(location.href)).then((answer) => answer.json()).then((config) => {
+      seen.bridgeAtConfig = typeof WeixinJSBridge;
+      wx.config(Object.assign(config, { jsApiList: [] }));
+    });
+  }
 </script></head><body><h1>Shop</h1></body></html>`;
 }
 

@@ -18,13 +18,13 @@ export const listed = ['checkJsApi', 'getNetworkType', 'getLocation', 'closeWind
  * @param {{ browser: import('playwright-core').Browser, platform: import('../support/platform.js').Platform,
  *           shop: import('./shop.js').Shop }} world
  * @param {import('./shop.js').SdkName} sdk
- * @param {Record<string, unknown>} [settings] of the session
+ * @param {Record<string, unknown> & { early?: boolean }} [settings] of the session; `early`: the page configures itself
  * @returns {Promise<Visit>}
  */
-export async function visit({ browser, platform, shop }, sdk, settings = {}) {
+export async function visit({ browser, platform, shop }, sdk, { early = false, ...settings } = {}) {
   const session = await platform.sandbox('POST', '/sessions', { auto: 'allow', ...settings });
   const simulator = await browser.newPage();
-  const target = `${shop.url}/shop?sdk=${sdk}`;
+  const target = `${shop.url}/shop?sdk=${sdk}${early ? '&early' : ''}`;
   const link = new URLSearchParams({ session: session.id, url: target });
   await simulator.goto(`${platform.url}/simulator#${link}`);
   await until(async () => (await platform.sandbox('GET', `/sessions/${session.id}`)).page !== null, 'the page says hello');

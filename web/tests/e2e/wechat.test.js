@@ -23,7 +23,7 @@ after(async () => {
 
 /**
  * @param {import('./shop.js').SdkName} sdk
- * @param {Record<string, unknown>} settings
+ * @param {Record<string, unknown> & { early?: boolean }} settings
  * @param {(visit: import('./visit.js').Visit) => Promise<void>} scene
  */
 async function during(sdk, settings, scene) {
@@ -225,13 +225,11 @@ describe('a refused call, with the original script', () => {
 
 describe('order and repetition, with the original script', () => {
   test('a config before the bridge exists waits for it', async () => {
-    await during('original', { device: { bridge_delay: 700 } }, async (visited) => {
-      // The page is configured by itself as soon as it is there, which is before the bridge.
-      await visited.page.evaluate(() => location.reload());
-      await until(async () => visited.page.evaluate(() => typeof (/** @type {any} */ (window).wx) === 'object').catch(() => false), 'reloaded');
-      const before = await visited.page.evaluate(() => typeof (/** @type {any} */ (window).WeixinJSBridge));
-      assert.equal(before, 'undefined');
-      assert.deepEqual(await configure(visited), [['ready']]);
+    await during('original', { early: true, device: { bridge_delay: 1500 } }, async ({ page }) => {
+      const story = () => page.evaluate(() => /** @type {any} */ (window).story);
+      await until(async () => (await story()).length > 0, 'the config is answered');
+      assert.deepEqual(await story(), [['ready']]);
+      assert.equal(await page.evaluate(() => /** @type {any} */ (window).seen.bridgeAtConfig), 'undefined');
     });
   });
 
