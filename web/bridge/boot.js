@@ -1,8 +1,12 @@
 // What the simulator tells a page before its first script runs.
 
-import { isRecord, protocolVersion } from './protocol.js';
+import { isRecord } from './json.js';
+import { protocolVersion } from './protocol.js';
 
-/** @typedef {import('../types/host-protocol').Boot} Boot */
+/** @import { Boot } from '../types/host-protocol' */
+
+/** The port that a URL without one means. @type {{ [protocol: string]: string | undefined }} */
+const usualPorts = { 'http:': '80', 'https:': '443' };
 
 /**
  * Reads the boot data from the frame's name. Null outside the simulator: then the tag leaves no trace.
@@ -24,8 +28,21 @@ export function readBoot(name, scriptUrl) {
   if (!isRecord(boot) || boot.kanhe !== protocolVersion) return null;
   const texts = ['session', 'simulator', 'dialect', 'profile', 'userAgent', 'platform', 'language'];
   if (!texts.every((key) => typeof boot[key] === 'string')) return null;
-  if (typeof boot.bridgeDelay !== 'number' || !(boot.bridgeDelay >= 0)) return null;
-  return isOurSimulator(/** @type {string} */ (boot.simulator), scriptUrl) ? /** @type {any} */ (boot) : null;
+  const { simulator, bridgeDelay } = boot;
+  if (typeof bridgeDelay !== 'number' || !(bridgeDelay >= 0 && bridgeDelay <= 60000)) return null;
+  return isOurSimulator(/** @type {string} */ (simulator), scriptUrl) ? /** @type {any} */ (boot) : null;
+}
+
+/**
+ * Whether this document may be in a frame of the simulator. Where the browser tells whose frame it is, it must be;
+ * where it does not, a hello to the simulator's origin reaches nobody else all the same.
+ *
+ * @param {Location} location
+ * @param {string} simulator its origin
+ */
+export function isFramedBy(location, simulator) {
+  const ancestors = location.ancestorOrigins;
+  return ancestors === undefined || ancestors[0] === simulator || ancestors[0] === 'null';
 }
 
 /**
@@ -35,18 +52,28 @@ export function readBoot(name, scriptUrl) {
 function isOurSimulator(simulator, scriptUrl) {
   try {
     const origin = new URL(simulator);
-    const script = new URL(scriptUrl);
-    return origin.origin === simulator && isLoopback(origin.hostname) && origin.port === script.port;
+    const port = portOf(origin);
+    return (
+      origin.origin === simulator &&
+      port !== undefined &&
+      port === portOf(new URL(scriptUrl)) &&
+      isLoopback(origin.hostname)
+    );
   } catch (error) {
     return false;
   }
+}
+
+/** @param {URL} url */
+function portOf(url) {
+  return url.port || usualPorts[url.protocol];
 }
 
 /**
  * Whether a host name can only be this machine.
  * @param {string} host as `URL.hostname` writes it
  */
-export function isLoopback(host) {
+function isLoopback(host) {
   return (
     host === 'localhost' ||
     host === '[::1]' ||

@@ -1,15 +1,24 @@
 // The host's end of the host protocol: takes the page in a frame as it takes itself, and believes nothing of it.
 
-import { bounds, isHello, readPageMessage } from './protocol.js';
+import { bounds, helloVersion, protocolVersion, readHello, readPageMessage } from './protocol.js';
 
-/** @typedef {import('./protocol.js').JsonObject} ReplyObject */
-/** @typedef {Extract<import('./protocol.js').PageMessage, { type: 'call' }>} PageCall */
+/** @import { HostMessage, PageMessage } from '../types/host-protocol' */
+/** @import { JsonObject } from './json.js' */
+
+/**
+ * @typedef {object} NewDocument
+ * @property {string} landing the page's own claim, path and query in any case
+ * @property {string} title
+ * @property {string} origin what the browser verified
+ * @property {boolean} contradicted whether the browser saw another origin than that of `landing`
+ */
 
 /**
  * @typedef {object} PageHandlers
- * @property {(hello: { landing: string, title: string, origin: string, claimed: boolean }) => void} onHello
- *   A new document. `origin` is what the browser verified; `claimed` is true if `landing` contradicts it.
- * @property {(call: PageCall) => void} onCall exactly one `reply` is owed, or none at all
+ * @property {(document: NewDocument) => void} onHello
+ * @property {(call: Extract<PageMessage, { type: 'call' }>) => void} onCall
+ *   `call.id` is the host's own number, never used again: a late reply does not reach a later document. Exactly one
+ *   `reply` is owed, or none at all.
  * @property {(event: string) => void} [onListen]
  * @property {(url: string) => void} [onNavigated]
  * @property {(title: string) => void} [onTitle]
@@ -19,8 +28,8 @@ import { bounds, isHello, readPageMessage } from './protocol.js';
 
 /**
  * @typedef {object} AcceptedPage
- * @property {(id: number, result: ReplyObject) => void} reply
- * @property {(event: string, payload: ReplyObject) => void} event delivered only if the page listens
+ * @property {(id: number, result: JsonObject) => void} reply
+ * @property {(event: string, payload: JsonObject) => void} event delivered only if the page listens
  * @property {() => void} close
  */
 
@@ -28,36 +37,56 @@ import { bounds, isHello, readPageMessage } from './protocol.js';
  * Waits for the page in a frame to say hello, and talks with it until it is closed. A new document in the frame
  * says hello anew and takes the place of the one before.
  *
- * @param {{ frame: HTMLIFrameElement, session: string } & PageHandlers} options
+ * @param {{ frame: Pick<HTMLIFrameElement, 'contentWindow'>, session: string } & PageHandlers} options
  * @returns {AcceptedPage}
  */
 export function acceptPage(options) {
   const { frame, session } = options;
   /** @type {MessagePort | null} */
   let port = null;
-  /** Calls that wait for a reply. @type {Set<number>} */
-  let pending = new Set();
-  /** Events that the page listens to. @type {Set<string>} */
-  let listened = new Set();
+  /** Where the document is, as the browser has verified it. */
+  let origin = '';
+  /** The calls that wait for a reply: our numbers, and the document's. @type {Map<number, number>} */
+  const waiting = new Map();
+  let calls = 0;
+  /** Events that the document listens to. @type {Set<string>} */
+  const listened = new Set();
 
   /** @param {MessageEvent} message */
-  function onMessage(message) {
-    // Only this frame's own window; its name and session are no secrets, its identity is the browser's to tell.
-    if (message.source === null || message.source !== frame.contentWindow) return;
-    if (message.ports.length !== 1 || !isHello(message.data, session)) return;
-    take(/** @type {MessagePort} */ (message.ports[0]));
-    const { landing, title } = message.data;
-    options.onHello({ landing, title, origin: message.origin, claimed: !isAt(landing, message.origin) });
+  function onMessage({ source, data, ports, origin: from }) {
+    // Only this frame's own window: its name and session are no secrets, its identity is the browser's to tell.
+    if (source === null || source !== frame.contentWindow) return;
+    const version = helloVersion(data, session);
+    const [next, ...others] = ports;
+    if (version === null || next === undefined || others.length > 0) return;
+    const hello = readHello(data, session);
+    if (hello !== null) {
+      origin = from;
+      take(next);
+      const { landing, title } = hello;
+      options.onHello({ landing, title, origin, contradicted: !isAtOrigin(landing) });
+    } else if (version > protocolVersion) {
+      tell(next, { type: 'closed', reason: 'version' });
+    }
   }
 
   /** @param {MessagePort} next */
   function take(next) {
-    if (port) port.close();
+    end('replaced');
     port = next;
-    pending = new Set();
-    listened = new Set();
-    port.onmessage = (message) => receive(message.data);
-    port.postMessage({ type: 'welcome', kanhe: 1 });
+    port.onmessage = ({ data }) => receive(data);
+    tell(port, { type: 'welcome', kanhe: protocolVersion });
+  }
+
+  /** @param {'ended' | 'replaced'} reason */
+  function end(reason) {
+    if (port) {
+      tell(port, { type: 'closed', reason });
+      port.close();
+    }
+    port = null;
+    waiting.clear();
+    listened.clear();
   }
 
   /** @param {unknown} data */
@@ -66,55 +95,58 @@ export function acceptPage(options) {
     if (message === null) return;
     switch (message.type) {
       case 'call':
-        // Honest pages keep these bounds themselves.
-        if (pending.size >= bounds.pendingCalls || pending.has(message.id)) return;
-        pending.add(message.id);
-        options.onCall(message);
-        break;
+        // An honest page keeps this bound itself, and cannot be at another origin than it was.
+        if (waiting.size >= bounds.pendingCalls || !isAtOrigin(message.url)) return;
+        calls += 1;
+        waiting.set(calls, message.id);
+        return options.onCall({ ...message, id: calls });
       case 'listen':
-        if (listened.size < bounds.pendingCalls) listened.add(message.event);
-        if (options.onListen) options.onListen(message.event);
-        break;
+        if (listened.size >= bounds.listenedEvents) return;
+        listened.add(message.event);
+        return options.onListen && options.onListen(message.event);
       case 'navigated':
-        if (options.onNavigated) options.onNavigated(message.url);
-        break;
+        return options.onNavigated && isAtOrigin(message.url) && options.onNavigated(message.url);
       case 'title':
-        if (options.onTitle) options.onTitle(message.title);
-        break;
+        return options.onTitle && options.onTitle(message.title);
       case 'alert':
-        if (options.onAlert) options.onAlert(message.text);
-        break;
+        return options.onAlert && options.onAlert(message.text);
       case 'error':
-        if (options.onError) options.onError(message.message);
-        break;
+        return options.onError && options.onError(message.message);
+    }
+  }
+
+  /** @param {string} url */
+  function isAtOrigin(url) {
+    try {
+      return new URL(url).origin === origin;
+    } catch (error) {
+      return false;
     }
   }
 
   window.addEventListener('message', onMessage);
 
   return {
-    reply(id, result) {
-      if (port && pending.delete(id)) port.postMessage({ type: 'reply', id, result });
+    reply(call, result) {
+      const id = waiting.get(call);
+      if (port === null || id === undefined) return;
+      waiting.delete(call);
+      tell(port, { type: 'reply', id, result });
     },
     event(event, payload) {
-      if (port && listened.has(event)) port.postMessage({ type: 'event', event, payload });
+      if (port && listened.has(event)) tell(port, { type: 'event', event, payload });
     },
     close() {
       window.removeEventListener('message', onMessage);
-      if (port) port.close();
-      port = null;
+      end('ended');
     },
   };
 }
 
 /**
- * @param {string} url
- * @param {string} origin
+ * @param {MessagePort} port
+ * @param {HostMessage} message
  */
-function isAt(url, origin) {
-  try {
-    return new URL(url).origin === origin;
-  } catch (error) {
-    return false;
-  }
+function tell(port, message) {
+  port.postMessage(message);
 }

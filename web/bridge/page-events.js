@@ -1,37 +1,28 @@
 // Tells the host what happens in the page: where it goes, what it is called, what it says and where it fails.
 
-/** @typedef {import('./channel.js').Channel} PageChannel */
+import { bounds } from './protocol.js';
 
-/** Longest text that is told of an error or an alert. */
-const toldCharacters = 10000;
+/** @import { Channel } from './channel.js' */
 
-/**
- * @param {unknown} value
- * @returns {string}
- */
-function asText(value) {
-  try {
-    return String(value).slice(0, toldCharacters);
-  } catch (error) {
-    return '';
-  }
-}
+/** @typedef {Window & typeof globalThis} Scope */
 
 /**
- * @param {Window & typeof globalThis} scope
- * @param {PageChannel} channel
+ * @param {Scope} scope
+ * @param {Channel} channel
  */
 export function reportPageEvents(scope, channel) {
   reportNavigation(scope, channel);
   reportTitle(scope, channel);
   reportErrors(scope, channel);
   // A browser refuses alert() to a frame of another origin. The host shows the text; the page does not wait for it.
-  scope.alert = (text) => channel.tell({ type: 'alert', text: text === undefined ? '' : asText(text) });
+  scope.alert = (/** @type {unknown[]} */ ...texts) => {
+    channel.tell({ type: 'alert', text: texts.length === 0 ? '' : asText(texts[0]) });
+  };
 }
 
 /**
- * @param {Window & typeof globalThis} scope
- * @param {PageChannel} channel
+ * @param {Scope} scope
+ * @param {Channel} channel
  */
 function reportNavigation(scope, channel) {
   let last = scope.location.href;
@@ -40,10 +31,11 @@ function reportNavigation(scope, channel) {
     last = scope.location.href;
     channel.tell({ type: 'navigated', url: last });
   };
-  const { history } = scope;
+  // On the prototype, as the browser has them: routers put their own on either.
+  const { prototype } = scope.History;
   for (const name of /** @type {const} */ (['pushState', 'replaceState'])) {
-    const original = history[name];
-    history[name] = function (/** @type {[any, string, (string | URL | null)?]} */ ...change) {
+    const original = prototype[name];
+    prototype[name] = function (/** @type {[any, string, (string | URL | null)?]} */ ...change) {
       original.apply(this, change);
       report();
     };
@@ -53,30 +45,25 @@ function reportNavigation(scope, channel) {
 }
 
 /**
- * @param {Window & typeof globalThis} scope
- * @param {PageChannel} channel
+ * @param {Scope} scope
+ * @param {Channel} channel
  */
 function reportTitle(scope, channel) {
-  let last = scope.document.title;
+  const { document } = scope;
+  let last = document.title;
   const report = () => {
-    if (scope.document.title === last) return;
-    last = scope.document.title;
+    if (document.title === last) return;
+    last = document.title;
     channel.tell({ type: 'title', title: asText(last) });
   };
-  // The title element may be replaced, so its parent is watched, once there is one.
-  const watch = () => {
-    report();
-    if (scope.document.head) {
-      new MutationObserver(report).observe(scope.document.head, { subtree: true, childList: true, characterData: true });
-    }
-  };
-  if (scope.document.readyState === 'loading') scope.document.addEventListener('DOMContentLoaded', watch);
-  else watch();
+  // The title may come later and be replaced, so what holds it is watched: the head, which our tag stands in.
+  const holder = document.head || document.documentElement;
+  new MutationObserver(report).observe(holder, { subtree: true, childList: true, characterData: true });
 }
 
 /**
- * @param {Window & typeof globalThis} scope
- * @param {PageChannel} channel
+ * @param {Scope} scope
+ * @param {Channel} channel
  */
 function reportErrors(scope, channel) {
   scope.addEventListener('error', (event) => {
@@ -84,6 +71,18 @@ function reportErrors(scope, channel) {
     if (event.message) channel.tell({ type: 'error', message: asText(event.message) });
   });
   scope.addEventListener('unhandledrejection', (event) => {
-    channel.tell({ type: 'error', message: asText(event.reason) });
+    channel.tell({ type: 'error', message: `Uncaught (in promise) ${asText(event.reason)}` });
   });
+}
+
+/**
+ * @param {unknown} value
+ * @returns {string}
+ */
+function asText(value) {
+  try {
+    return String(value).slice(0, bounds.textCharacters);
+  } catch (error) {
+    return '';
+  }
 }

@@ -1,29 +1,21 @@
 // The host protocol as both ends keep it: docs/host-protocol.md. Types: web/types/host-protocol.d.ts.
 
-/** @typedef {import('../types/host-protocol').PageMessage} PageMessage */
-/** @typedef {import('../types/host-protocol').HostMessage} HostMessage */
-/** @typedef {import('../types/host-protocol').Hello} Hello */
-/** @typedef {import('../types/host-protocol').Json} Json */
-/** @typedef {{ [key: string]: Json }} JsonObject */
+import { copyJson, isRecord } from './json.js';
+
+/** @import { Bounds, Hello, HostMessage, PageMessage } from '../types/host-protocol' */
+/** @import { JsonObject } from './json.js' */
 
 /** Version of the protocol. */
 export const protocolVersion = 1;
 
-/** What both ends bound; beyond it a message is refused or dropped, never buffered. */
+/** What both ends bound; beyond it a message is refused or dropped, never buffered. @type {Readonly<Bounds>} */
 export const bounds = Object.freeze({
   messageCharacters: 1048576,
   pendingCalls: 256,
+  listenedEvents: 256,
   nameCharacters: 128,
+  textCharacters: 10000,
 });
-
-/**
- * Whether something is an object that can carry fields: no list, no null.
- * @param {unknown} value
- * @returns {value is { [key: string]: unknown }}
- */
-export function isRecord(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /**
  * Whether something is a name of an API or event.
@@ -35,47 +27,37 @@ export function isName(value) {
 }
 
 /**
- * Whether something is text of an acceptable length.
- * @param {unknown} value
- * @returns {value is string}
+ * Whether a message of our own keeps to the bound.
+ * @param {PageMessage} message
  */
-export function isText(value) {
-  return typeof value === 'string' && value.length <= bounds.messageCharacters;
+export function isSendable(message) {
+  return JSON.stringify(message).length <= bounds.messageCharacters;
 }
 
 /**
- * A JSON object as a bridge passes it: what JSON cannot say is left out, and nothing is shared with the original.
- * Null if it cannot be written as JSON at all, or is too large.
- * @param {unknown} value
- * @returns {JsonObject | null}
- */
-export function toJsonObject(value) {
-  if (value === undefined || value === null) return {};
-  try {
-    const text = JSON.stringify(value);
-    if (text === undefined || text.length > bounds.messageCharacters) return null;
-    const copy = JSON.parse(text);
-    return isRecord(copy) ? /** @type {JsonObject} */ (copy) : null;
-  } catch (error) {
-    return null;
-  }
-}
-
-/**
- * Whether something is a page's hello for this session.
+ * The version that a page of this session speaks; null if this is no hello of it. So much every version will say, so
+ * that a host can refuse a later one in words.
  * @param {unknown} value
  * @param {string} session
- * @returns {value is Hello}
+ * @returns {number | null}
  */
-export function isHello(value, session) {
-  return (
-    isRecord(value) &&
-    value.kanhe === protocolVersion &&
-    value.type === 'hello' &&
-    value.session === session &&
-    isText(value.landing) &&
-    isText(value.title)
-  );
+export function helloVersion(value, session) {
+  if (!isRecord(value) || value.type !== 'hello' || value.session !== session) return null;
+  return isCount(value.kanhe) ? value.kanhe : null;
+}
+
+/**
+ * A page's hello of our version, and null for anything else.
+ * @param {unknown} value
+ * @param {string} session
+ * @returns {Hello | null}
+ */
+export function readHello(value, session) {
+  const message = read(value);
+  if (message === null || helloVersion(message, session) !== protocolVersion) return null;
+  const { landing, title } = message;
+  if (typeof landing !== 'string' || !isText(title)) return null;
+  return { kanhe: protocolVersion, type: 'hello', session, landing, title };
 }
 
 /**
@@ -84,23 +66,23 @@ export function isHello(value, session) {
  * @returns {PageMessage | null}
  */
 export function readPageMessage(value) {
-  if (!isRecord(value)) return null;
-  switch (value.type) {
-    case 'call': {
-      const params = toJsonObject(value.params);
-      if (!Number.isSafeInteger(value.id) || !isName(value.api) || !isText(value.url) || params === null) return null;
-      return { type: 'call', id: /** @type {number} */ (value.id), api: value.api, params, url: value.url };
-    }
+  const message = read(value);
+  if (message === null) return null;
+  const { type, id, api, params, url, event, title, text, message: told } = message;
+  switch (type) {
+    case 'call':
+      if (!isCount(id) || !isName(api) || !isRecord(params) || typeof url !== 'string') return null;
+      return { type, id, api, params: /** @type {JsonObject} */ (params), url };
     case 'listen':
-      return isName(value.event) ? { type: 'listen', event: value.event } : null;
+      return isName(event) ? { type, event } : null;
     case 'navigated':
-      return isText(value.url) ? { type: 'navigated', url: value.url } : null;
+      return typeof url === 'string' ? { type, url } : null;
     case 'title':
-      return isText(value.title) ? { type: 'title', title: value.title } : null;
+      return isText(title) ? { type, title } : null;
     case 'alert':
-      return isText(value.text) ? { type: 'alert', text: value.text } : null;
+      return isText(text) ? { type, text } : null;
     case 'error':
-      return isText(value.message) ? { type: 'error', message: value.message } : null;
+      return isText(told) ? { type, message: told } : null;
     default:
       return null;
   }
@@ -112,20 +94,45 @@ export function readPageMessage(value) {
  * @returns {HostMessage | null}
  */
 export function readHostMessage(value) {
-  if (!isRecord(value)) return null;
-  switch (value.type) {
+  const message = read(value);
+  if (message === null) return null;
+  const { type, kanhe, id, result, event, payload, reason } = message;
+  switch (type) {
     case 'welcome':
-      return value.kanhe === protocolVersion ? { type: 'welcome', kanhe: protocolVersion } : null;
-    case 'reply': {
-      const result = toJsonObject(value.result);
-      if (!Number.isSafeInteger(value.id) || result === null) return null;
-      return { type: 'reply', id: /** @type {number} */ (value.id), result };
-    }
-    case 'event': {
-      const payload = toJsonObject(value.payload);
-      return isName(value.event) && payload !== null ? { type: 'event', event: value.event, payload } : null;
-    }
+      return kanhe === protocolVersion ? { type, kanhe: protocolVersion } : null;
+    case 'reply':
+      return isCount(id) && isRecord(result) ? { type, id, result: /** @type {JsonObject} */ (result) } : null;
+    case 'event':
+      if (!isName(event) || !isRecord(payload)) return null;
+      return { type, event, payload: /** @type {JsonObject} */ (payload) };
+    case 'closed':
+      return reason === 'ended' || reason === 'replaced' || reason === 'version' ? { type, reason } : null;
     default:
       return null;
   }
+}
+
+/**
+ * @param {unknown} value
+ * @returns {{ [key: string]: unknown } | null}
+ */
+function read(value) {
+  const message = copyJson(value, bounds.messageCharacters);
+  return isRecord(message) ? message : null;
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is string}
+ */
+function isText(value) {
+  return typeof value === 'string' && value.length <= bounds.textCharacters;
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is number}
+ */
+function isCount(value) {
+  return Number.isSafeInteger(value) && Number(value) > 0;
 }

@@ -1,54 +1,67 @@
 // The WeixinJSBridge that WeChat's SDK, and pages by themselves, expect to find (protocol/wechat-bridge.md 9).
 
-import { isName, toJsonObject } from './protocol.js';
+import { toJsonObject } from './json.js';
+import { bounds, isName } from './protocol.js';
 
-/** @typedef {import('./channel.js').Channel} WeixinChannel */
-/** @typedef {import('./protocol.js').JsonObject} WeixinObject */
-/** @typedef {(result: WeixinObject) => void} WeixinCallback */
+/** @import { Channel, Failure } from './channel.js' */
+/** @import { JsonObject } from './json.js' */
+
+/** @typedef {(result: JsonObject) => void} Callback */
 
 /**
  * @typedef {object} WeixinBridge
- * @property {(name: string, args?: unknown, callback?: WeixinCallback) => void} invoke
- * @property {(name: string, args?: unknown, callback?: WeixinCallback) => void} call
- * @property {(event: string, callback: WeixinCallback) => void} on
+ * @property {(name: string, args?: unknown, callback?: Callback) => void} invoke
+ * @property {(name: string, args?: unknown, callback?: Callback) => void} call
+ * @property {(event: string, callback: Callback) => void} on
  * @property {(text: unknown) => void} log
  */
 
+/** What a page is told when its call cannot be made: where it lies, then why. @type {Record<Failure, [string, string]>} */
+const failures = {
+  closed: ['system:bridge_closed', 'the host has ended the conversation with this page'],
+  full: ['system:too_many_calls', `${bounds.pendingCalls} calls of this page wait for an answer already`],
+  large: ['system:too_large', `the call is larger than ${bounds.messageCharacters} characters of JSON`],
+  unreadable: ['system:unreadable_reply', 'the host has answered with something else than an object within the bounds'],
+};
+
 /**
  * Makes the bridge. `deliver` hands a host's event to whoever listens.
- * @param {() => WeixinChannel} channel
+ *
+ * Nothing here catches what a page's callback throws. Each callback is the last thing that its turn does, so the
+ * browser reports the exception to window.onerror as the page's own, and reportPageEvents tells the host.
+ *
+ * @param {() => Channel} channel
  * @param {Console} console
- * @returns {{ bridge: WeixinBridge, deliver: (event: string, payload: WeixinObject) => void }}
+ * @returns {{ bridge: WeixinBridge, deliver: (event: string, payload: JsonObject) => void }}
  */
 export function makeWeixinBridge(channel, console) {
-  /** One handler an event: pages that register again for new share data rely on the last one counting. */
-  /** @type {Map<string, WeixinCallback>} */
+  /** One handler an event: pages that register again for new share data rely on the last one counting (3.2). */
+  /** @type {Map<string, Callback>} */
   const handlers = new Map();
+  /** What has been complained of. @type {Set<string>} */
+  const complaints = new Set();
 
   /**
-   * A page's callback may throw. It must not take the bridge with it, and the page shall hear of it as of any other
-   * uncaught error: window.onerror tells the host.
-   * @param {unknown} callback
-   * @param {WeixinObject} result
-   */
-  function hand(callback, result) {
-    if (typeof callback !== 'function') return;
-    try {
-      callback(result);
-    } catch (error) {
-      setTimeout(() => {
-        throw error;
-      });
-    }
-  }
-
-  /**
-   * @param {unknown} callback
+   * Tells the host what the page got wrong; once, however often it does it.
    * @param {string} name
    * @param {string} why
    */
-  function refuse(callback, name, why) {
-    setTimeout(() => hand(callback, { err_msg: `${name}:fail`, err_desc: why }));
+  function complain(name, why) {
+    const message = `WeixinJSBridge.invoke(${JSON.stringify(name)}): ${why}`;
+    if (complaints.has(message)) return;
+    complaints.add(message);
+    channel().tell({ type: 'error', message });
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} err_msg
+   * @param {string} why
+   * @returns {JsonObject}
+   */
+  function refusal(name, err_msg, why) {
+    complain(name, why);
+    return { err_msg, err_desc: why };
   }
 
   /**
@@ -58,14 +71,23 @@ export function makeWeixinBridge(channel, console) {
    */
   function invoke(name, args, callback) {
     // The bridge's historic short form: invoke(name, callback).
-    const onReply = typeof args === 'function' && callback === undefined ? args : callback;
-    const params = toJsonObject(typeof args === 'function' ? {} : args);
+    const short = typeof args === 'function' && callback === undefined;
+    const onReply = short ? args : callback;
+    /** @param {JsonObject} result */
+    const answer = (result) => {
+      if (typeof onReply === 'function') onReply(result);
+    };
+    const params = toJsonObject(short ? {} : args);
     if (!isName(name)) {
-      refuse(onReply, 'system', 'the name of an API is a text of 1 to 128 characters');
+      const why = `the name of an API is a text of 1 to ${bounds.nameCharacters} characters`;
+      setTimeout(answer, 0, refusal('', 'system:fail', why));
     } else if (params === null) {
-      refuse(onReply, name, 'the arguments cannot be written as JSON, or are larger than 1 MiB');
-    } else if (!channel().call(name, params, (result) => hand(onReply, result))) {
-      refuse(onReply, name, '256 calls of this page wait for an answer already');
+      const why = 'the arguments are no object that JSON can write';
+      setTimeout(answer, 0, refusal(name, `${name}:fail`, why));
+    } else {
+      channel().call(name, params, (outcome) => {
+        answer('result' in outcome ? outcome.result : refusal(name, ...failures[outcome.failure]));
+      });
     }
   }
 
@@ -75,8 +97,8 @@ export function makeWeixinBridge(channel, console) {
     call: invoke,
     on(event, callback) {
       if (!isName(event) || typeof callback !== 'function') return;
+      if (!handlers.has(event)) channel().tell({ type: 'listen', event });
       handlers.set(event, callback);
-      channel().listen(event);
     },
     log(text) {
       console.log('WeixinJSBridge', text);
@@ -85,6 +107,9 @@ export function makeWeixinBridge(channel, console) {
 
   return {
     bridge: Object.freeze(bridge),
-    deliver: (event, payload) => hand(handlers.get(event), payload),
+    deliver(event, payload) {
+      const handler = handlers.get(event);
+      if (handler) handler(payload);
+    },
   };
 }

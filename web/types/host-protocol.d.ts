@@ -29,7 +29,7 @@ export interface Boot {
   platform: string;
   /** What `navigator.language` shall say (`zh-CN`, `en`). */
   language: string;
-  /** Milliseconds after which the bridge appears; 0: before the page's first script. */
+  /** Milliseconds after which the bridge appears, at most 60 000; 0: before the page's first script. */
   bridgeDelay: number;
 }
 
@@ -49,7 +49,7 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export type PageMessage =
   | {
       type: 'call';
-      /** Unique among the pending calls of this document. */
+      /** A whole number from 1 on, unique in this document. */
       id: number;
       /** Name on the dialect's wire, e.g. `geoLocation`. */
       api: string;
@@ -73,7 +73,12 @@ export type HostMessage =
   /** Exactly one per call. `result` is what the vendor's bridge would hand to the callback. */
   | { type: 'reply'; id: number; result: { [key: string]: Json } }
   /** A host event, e.g. `menu:share:timeline`. The payload is always an object. */
-  | { type: 'event'; event: string; payload: { [key: string]: Json } };
+  | { type: 'event'; event: string; payload: { [key: string]: Json } }
+  /**
+   * The last message: nothing is answered any more, the calls that still wait included. `replaced`: a later hello came
+   * from the same frame. `version`: the page speaks a higher version than the host.
+   */
+  | { type: 'closed'; reason: 'ended' | 'replaced' | 'version' };
 
 /** Bounds that both ends keep. A message beyond them is answered with a refusal or dropped, never buffered. */
 export interface Bounds {
@@ -81,6 +86,10 @@ export interface Bounds {
   messageCharacters: 1_048_576;
   /** Calls of one document that wait for an answer. */
   pendingCalls: 256;
+  /** Events that one document listens to. */
+  listenedEvents: 256;
   /** Characters of a name (`api`, `event`). */
   nameCharacters: 128;
+  /** Characters of a text that is only shown (`title`, `text`, `message`). The page cuts it. */
+  textCharacters: 10_000;
 }
