@@ -12,7 +12,8 @@ import { effect } from './signal.js';
 
 /**
  * Attributes that are not DOM properties, or read worse as such.
- * @typedef {{ role?: string } & { [name: `aria-${string}` | `data-${string}`]: Live<string | boolean | null> }} Attributes
+ * @typedef {{ role?: string }
+ *   & { [name: `aria-${string}` | `data-${string}`]: Live<string | boolean | null> }} Attributes
  */
 
 /**

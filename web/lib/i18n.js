@@ -7,7 +7,10 @@ import { signal } from './signal.js';
 /** @typedef {keyof typeof import('../locales/en.json')} Key */
 /** @typedef {'zh-CN' | 'en'} Language */
 /** @typedef {Readonly<Record<string, string | number>>} Values */
-/** Keys that are counted: `calls` for `calls.one` and `calls.other`. @typedef {Key extends infer K ? K extends `${infer Stem}.other` ? Stem : never : never} CountedKey */
+/**
+ * Keys that are counted: `calls` for `calls.one` and `calls.other`.
+ * @typedef {Key extends infer K ? K extends `${infer Stem}.other` ? Stem : never : never} CountedKey
+ */
 
 /** @type {readonly Language[]} */
 export const languages = ['zh-CN', 'en'];
@@ -25,7 +28,7 @@ export async function loadLocales() {
       const answer = await fetch(`/locales/${name}.json`);
       if (!answer.ok) throw new Error(`/locales/${name}.json: ${answer.status}`);
       catalogues.set(name, await answer.json());
-    }),
+    })
   );
 }
 
@@ -74,7 +77,12 @@ export function counted(stem, count) {
  * @returns {Language}
  */
 export function preferred(wanted) {
-  return wanted.find((name) => /^(zh|en)\b/i.test(name))?.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
+  return wanted
+    .find((name) => /^(zh|en)\b/i.test(name))
+    ?.toLowerCase()
+    .startsWith('zh')
+    ? 'zh-CN'
+    : 'en';
 }
 
 /**

@@ -40,7 +40,11 @@ export function addressField() {
     { className: 'address', onsubmit: submit },
     standingTag(),
     input,
-    iconButton('reload', () => t('address.reload'), () => pageFrame.reload()),
+    iconButton(
+      'reload',
+      () => t('address.reload'),
+      () => pageFrame.reload()
+    )
   );
 }
 
@@ -50,9 +54,7 @@ function standingTag() {
     // The page went on by itself: the browser vouches for its origin, the rest is the page's word.
     return standing === 'ready' && model.claimed() !== model.opened() ? 'claimed' : standing;
   };
-  return h(
-    'span',
-    { className: 'standing', 'data-standing': tag, title: () => t(`standing.${tag()}.why`) },
-    () => t(`standing.${tag()}`),
+  return h('span', { className: 'standing', 'data-standing': tag, title: () => t(`standing.${tag()}.why`) }, () =>
+    t(`standing.${tag()}`)
   );
 }

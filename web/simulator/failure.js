@@ -16,6 +16,6 @@ export function failure(error) {
     h('h1', {}, t('failure.title')),
     h('p', {}, ...richText(t('failure.text'))),
     h('pre', {}, why),
-    h('button', { type: 'button', className: 'button primary', onclick: () => location.reload() }, t('failure.retry')),
+    h('button', { type: 'button', className: 'button primary', onclick: () => location.reload() }, t('failure.retry'))
   );
 }

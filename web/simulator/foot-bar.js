@@ -1,11 +1,11 @@
 import { h } from '../lib/dom.js';
 import { counted, t } from '../lib/i18n.js';
-import { signal } from '../lib/signal.js';
 import { openHelp } from './help.js';
 import { tally } from './log/rows.js';
 import * as model from './model.js';
 import { copyButton } from './parts/copy-button.js';
 import { dateTime, span } from './parts/format.js';
+import { tickingNow } from './parts/ticker.js';
 
 /** How things stand, in one line. */
 export function footBar() {
@@ -13,12 +13,25 @@ export function footBar() {
   return h(
     'footer',
     { className: 'foot-bar' },
-    h('span', { className: 'connection', 'data-connection': () => model.connection() }, () => t(`connection.${model.connection()}`)),
+    h('span', { className: 'connection', 'data-connection': () => model.connection() }, () =>
+      t(`connection.${model.connection()}`)
+    ),
     h('span', { className: 'mode', title: () => t('foot.mode.why') }, () => t('foot.mode')),
     platformTime(),
     h('span', { className: 'tally' }, counts),
-    h('span', { className: 'api' }, h('span', { className: 'what' }, () => t('foot.api')), h('code', {}, api), copyButton(() => t('foot.copy_api'), () => api)),
-    h('button', { type: 'button', className: 'shortcuts', onclick: openHelp }, h('kbd', {}, '?'), ' ', () => t('foot.shortcuts')),
+    h(
+      'span',
+      { className: 'api' },
+      h('span', { className: 'what' }, () => t('foot.api')),
+      h('code', {}, api),
+      copyButton(
+        () => t('foot.copy_api'),
+        () => api
+      )
+    ),
+    h('button', { type: 'button', className: 'shortcuts', onclick: openHelp }, h('kbd', {}, '?'), ' ', () =>
+      t('foot.shortcuts')
+    )
   );
 }
 
@@ -32,19 +45,13 @@ function counts() {
 }
 
 function platformTime() {
-  const seconds = signal(0);
-  setInterval(() => seconds.set(seconds() + 1), 1000);
-  const now = () => {
-    seconds();
-    return dateTime(model.platformNow());
-  };
   const ahead = () => Math.round(model.clockOffset() / 1000);
   return h(
     'span',
     { className: 'time' },
     h('span', { className: 'what' }, () => t('foot.time')),
-    h('time', {}, now),
+    h('time', {}, () => dateTime(tickingNow())),
     // Reading the clock takes a moment; anything above was done on purpose.
-    () => (ahead() > 5 ? h('span', { className: 'ahead' }, t('foot.ahead', { span: span(ahead()) })) : null),
+    () => (ahead() > 5 ? h('span', { className: 'ahead' }, t('foot.ahead', { span: span(ahead()) })) : null)
   );
 }

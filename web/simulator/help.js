@@ -30,10 +30,23 @@ export function help() {
   dialog = h(
     'dialog',
     { className: 'help', 'aria-labelledby': 'help-title' },
-    h('header', { className: 'drawer-head' }, h('h2', { id: 'help-title' }, () => t('help.title')), iconButton('close', () => t('help.close'), () => dialog?.close())),
+    h(
+      'header',
+      { className: 'drawer-head' },
+      h('h2', { id: 'help-title' }, () => t('help.title')),
+      iconButton(
+        'close',
+        () => t('help.close'),
+        () => dialog?.close()
+      )
+    ),
     h('dl', { className: 'keys' }, ...rows),
     h('h3', {}, () => t('help.tokens')),
-    h('dl', { className: 'keys' }, ...tokens.flatMap(([token, key]) => [h('dt', {}, h('code', {}, token)), h('dd', {}, () => t(key))])),
+    h(
+      'dl',
+      { className: 'keys' },
+      ...tokens.flatMap(([token, key]) => [h('dt', {}, h('code', {}, token)), h('dd', {}, () => t(key))])
+    )
   );
   return dialog;
 }

@@ -8,7 +8,8 @@ import { goTo, keepLink, openFirstPage } from './navigation.js';
 import { pageFrame } from './page/page-frame.js';
 import { readPreferences, wearPreferences } from './preferences.js';
 import { screen } from './screen.js';
-import { follow, start } from './session.js';
+import { start } from './session.js';
+import { follow, refresh } from './stream.js';
 
 const link = readLink(location.hash);
 await loadLocales();
@@ -16,6 +17,7 @@ readPreferences(link);
 wearPreferences();
 try {
   await start(link);
+  await refresh();
   document.body.append(screen());
   installKeyboard();
   follow({

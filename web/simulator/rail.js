@@ -24,9 +24,9 @@ export function rail() {
           onclick: () => choose(name),
         },
         icon(name),
-        h('span', {}, () => t(`rail.${name}`)),
-      ),
-    ),
+        h('span', {}, () => t(`rail.${name}`))
+      )
+    )
   );
 }
 

@@ -23,6 +23,6 @@ export function screen() {
     footBar(),
     notice(),
     help(),
-    announcer,
+    announcer
   );
 }

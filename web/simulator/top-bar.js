@@ -20,7 +20,7 @@ export function topBar() {
     platformAndApp(),
     addressField(),
     h('div', { className: 'settings' }, deviceSelect(), languageSwitch(), themeSwitch()),
-    foldedSettings(),
+    foldedSettings()
   );
 }
 
@@ -38,7 +38,7 @@ function platformAndApp() {
       value: () => model.phone().app ?? '',
       onChoose: (id) => void chooseApp(id),
       name: () => t('top.app'),
-    }),
+    })
   );
 }
 
@@ -84,7 +84,7 @@ function languageSwitch() {
       onChoose: chooseLanguage,
       name: () => t('top.language'),
     },
-    (name) => (name === 'en' ? 'EN' : '中'),
+    (name) => (name === 'en' ? 'EN' : '中')
   );
 }
 
@@ -98,13 +98,17 @@ function themeSwitch() {
       onChoose: chooseTheme,
       name: () => t('top.theme'),
     },
-    (name) => icon(faces[name], 16),
+    (name) => icon(faces[name], 16)
   );
 }
 
 /** The same settings behind one button, where the bar is too narrow for them. */
 function foldedSettings() {
-  const menu = h('div', { id: 'folded-settings', className: 'folded', popover: 'auto' }, ...[deviceSelect(), languageSwitch(), themeSwitch()]);
+  const menu = h(
+    'div',
+    { id: 'folded-settings', className: 'folded', popover: 'auto' },
+    ...[deviceSelect(), languageSwitch(), themeSwitch()]
+  );
   /** @type {HTMLButtonElement} */
   const button = h(
     'button',
@@ -115,8 +119,7 @@ function foldedSettings() {
       'aria-label': () => t('top.settings'),
       popoverTargetElement: menu,
     },
-    icon('setup', 18),
+    icon('setup', 18)
   );
   return h('div', { className: 'fold-place' }, button, menu);
 }
-

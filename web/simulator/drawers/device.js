@@ -18,7 +18,10 @@ export function deviceDrawer() {
     part(() => t('device.client'), profile(), version(), phoneLanguage(), bridgeDelay()),
     part(() => t('device.config'), signatureUrl(), errorTexts()),
     part(() => t('device.answers'), answers(), patience()),
-    part(() => t('device.user_agent'), h('pre', { className: 'raw', tabIndex: 0 }, () => model.phone().boot.userAgent)),
+    part(
+      () => t('device.user_agent'),
+      h('pre', { className: 'raw', tabIndex: 0 }, () => model.phone().boot.userAgent)
+    ),
   ];
 }
 
@@ -40,7 +43,7 @@ function profile() {
       value: () => model.phone().device.profile,
       onChoose: (name) => void changeAndReload({ profile: name }),
       name: () => t('top.device'),
-    }),
+    })
   );
 }
 
@@ -59,7 +62,11 @@ function version() {
   });
   input.setAttribute('list', 'client-versions');
   const list = h('datalist', { id: 'client-versions' }, ...versions.map((value) => h('option', { value })));
-  return field(() => t('device.version'), h('span', {}, input, list), () => t('device.version.hint'));
+  return field(
+    () => t('device.version'),
+    h('span', {}, input, list),
+    () => t('device.version.hint')
+  );
 }
 
 function phoneLanguage() {
@@ -72,7 +79,7 @@ function phoneLanguage() {
       onChoose: (language) => void changeAndReload({ language }),
       name: () => t('device.language'),
     }),
-    () => t('device.language.hint'),
+    () => t('device.language.hint')
   );
 }
 
@@ -86,7 +93,12 @@ function bridgeDelay() {
     step: 1,
     unit: 'ms',
   });
-  return h('div', { className: 'field' }, control, h('span', { className: 'hint' }, () => richText(t('device.bridge_delay.hint'))));
+  return h(
+    'div',
+    { className: 'field' },
+    control,
+    h('span', { className: 'hint' }, () => richText(t('device.bridge_delay.hint')))
+  );
 }
 
 function signatureUrl() {
@@ -102,8 +114,8 @@ function signatureUrl() {
         onChoose: (name) => void changeDevice({ signature_url: name }),
         name: () => t('device.signature_url'),
       },
-      (name) => t(`device.signature_url.${name}.why`),
-    ),
+      (name) => t(`device.signature_url.${name}.why`)
+    )
   );
 }
 
@@ -120,8 +132,9 @@ function errorTexts() {
         onChoose: (name) => void changeDevice({ error_texts: name }),
         name: () => t('device.error_texts'),
       },
-      (name) => (name === 'plain' ? 'config:invalid signature' : 'config:fail,Error: …, error code:63002,invalid signature […]'),
-    ),
+      (name) =>
+        name === 'plain' ? 'config:invalid signature' : 'config:fail,Error: …error code:63002,invalid signature […]'
+    )
   );
 }
 
@@ -137,7 +150,7 @@ function answers() {
       onChoose: (auto) => void change({ auto }),
       name: () => t('device.auto'),
     }),
-    () => t('device.auto.hint'),
+    () => t('device.auto.hint')
   );
 }
 
@@ -152,4 +165,3 @@ function patience() {
     unit: 's',
   });
 }
-

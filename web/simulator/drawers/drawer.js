@@ -40,7 +40,7 @@ export function drawer() {
     () => {
       const name = model.rail();
       return name === 'calls' ? null : untracked(() => content(name));
-    },
+    }
   );
 }
 
@@ -53,8 +53,12 @@ function content(name) {
       'header',
       { className: 'drawer-head' },
       h('h2', { id: 'drawer-title', tabIndex: -1 }, () => t(`rail.${name}`)),
-      iconButton('close', () => t('drawer.close'), () => model.rail.set('calls')),
+      iconButton(
+        'close',
+        () => t('drawer.close'),
+        () => model.rail.set('calls')
+      )
     ),
-    h('div', { className: 'drawer-body' }, ...bodies[name]()),
+    h('div', { className: 'drawer-body' }, ...bodies[name]())
   );
 }

@@ -31,8 +31,16 @@ export function faultForm(endpoints, add) {
   });
   endpoint.setAttribute('list', 'fault-endpoints');
   /** @type {HTMLTextAreaElement} */
-  const answer = h('textarea', { className: 'mono', rows: 2, spellcheck: false, value: '{"errcode": 45009}', 'aria-label': () => t('faults.answer') });
-  answer.addEventListener('input', () => answer.setCustomValidity(readObject(answer.value) === null ? t('faults.answer.invalid') : ''));
+  const answer = h('textarea', {
+    className: 'mono',
+    rows: 2,
+    spellcheck: false,
+    value: '{"errcode": 45009}',
+    'aria-label': () => t('faults.answer'),
+  });
+  answer.addEventListener('input', () =>
+    answer.setCustomValidity(readObject(answer.value) === null ? t('faults.answer.invalid') : '')
+  );
 
   const submit = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
@@ -47,12 +55,45 @@ export function faultForm(endpoints, add) {
   return h(
     'form',
     { className: 'fault-form', onsubmit: submit },
-    field(() => t('faults.endpoint'), h('span', {}, endpoint, h('datalist', { id: 'fault-endpoints' }, ...endpoints.map((value) => h('option', { value }))))),
-    field(() => t('faults.what'), segments({ values: kinds, label: (name) => t(`faults.kind.${name}`), value: kind, onChoose: kind.set, name: () => t('faults.what') })),
-    h('div', { hidden: () => kind() !== 'answer' }, field(() => t('faults.answer'), answer)),
-    h('div', { hidden: () => kind() !== 'latency' }, numberField({ label: () => t('faults.latency'), value: latency, onChange: latency.set, min: 1, max: 120000, step: 1, unit: 'ms' })),
+    field(
+      () => t('faults.endpoint'),
+      h(
+        'span',
+        {},
+        endpoint,
+        h('datalist', { id: 'fault-endpoints' }, ...endpoints.map((value) => h('option', { value })))
+      )
+    ),
+    field(
+      () => t('faults.what'),
+      segments({
+        values: kinds,
+        label: (name) => t(`faults.kind.${name}`),
+        value: kind,
+        onChoose: kind.set,
+        name: () => t('faults.what'),
+      })
+    ),
+    h(
+      'div',
+      { hidden: () => kind() !== 'answer' },
+      field(() => t('faults.answer'), answer)
+    ),
+    h(
+      'div',
+      { hidden: () => kind() !== 'latency' },
+      numberField({
+        label: () => t('faults.latency'),
+        value: latency,
+        onChange: latency.set,
+        min: 1,
+        max: 120000,
+        step: 1,
+        unit: 'ms',
+      })
+    ),
     numberField({ label: () => t('faults.times'), value: times, onChange: times.set, min: 1, max: 1000, step: 1 }),
-    h('button', { type: 'submit', className: 'button primary' }, () => t('faults.add')),
+    h('button', { type: 'submit', className: 'button primary' }, () => t('faults.add'))
   );
 }
 

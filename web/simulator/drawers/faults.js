@@ -10,16 +10,7 @@ import { richText } from '../parts/rich-text.js';
 import { addFault, clearFaults, endCredential, listFaults } from '../sandbox.js';
 import { attempt } from '../session.js';
 import { faultForm } from './fault-form.js';
-
-/** Ready-made failures: those that cost people the most days. @type {readonly (Fault & { name: 'quota' | 'busy' | 'token' | 'slow' | 'silent' | 'cut' })[]} */
-const presets = [
-  { name: 'quota', endpoint: 'wechat.getticket', answer: { errcode: 45009, errmsg: 'reach max api daily quota limit' }, times: 1 },
-  { name: 'token', endpoint: 'wechat.getticket', answer: { errcode: 40001, errmsg: 'invalid credential, access_token is invalid or not latest' }, times: 1 },
-  { name: 'busy', endpoint: 'wechat.token', answer: { errcode: -1, errmsg: 'system error' }, times: 1 },
-  { name: 'cut', endpoint: 'wechat.token', drop: true, times: 1 },
-  { name: 'slow', endpoint: 'wechat.jsapi.preVerifyJSAPI', latency_ms: 3000, times: 1 },
-  { name: 'silent', endpoint: 'wechat.jsapi.geoLocation', drop: true, times: 1 },
-];
+import { faultPresets } from './fault-presets.js';
 
 /** Failures on command. */
 export function faultsDrawer() {
@@ -31,33 +22,31 @@ export function faultsDrawer() {
       await refresh();
       announce(t('faults.added', { endpoint: fault.endpoint }));
     });
-  const clear = () => attempt(async () => {
-    await clearFaults();
-    await refresh();
-  });
+  const clear = () =>
+    attempt(async () => {
+      await clearFaults();
+      await refresh();
+    });
   void refresh();
   return [
-    part(() => t('faults.credentials'), h('p', { className: 'hint' }, () => richText(t('faults.credentials.hint'))), ...credentials()),
-    part(() => t('faults.presets'), h('div', { className: 'presets' }, ...presets.map((preset) => presetButton(preset, add)))),
-    part(() => t('faults.own'), () => {
-      const { endpoints } = faults();
-      return untracked(() => faultForm(endpoints, add));
-    }),
-    part(() => t('faults.active'), () => active(faults().faults, clear)),
+    part(
+      () => t('faults.credentials'),
+      h('p', { className: 'hint' }, () => richText(t('faults.credentials.hint'))),
+      ...credentials()
+    ),
+    part(() => t('faults.presets'), faultPresets(add)),
+    part(
+      () => t('faults.own'),
+      () => {
+        const { endpoints } = faults();
+        return untracked(() => faultForm(endpoints, add));
+      }
+    ),
+    part(
+      () => t('faults.active'),
+      () => active(faults().faults, clear)
+    ),
   ];
-}
-
-/**
- * @param {(typeof presets)[number]} preset
- * @param {(fault: Fault) => Promise<void>} add
- */
-function presetButton({ name, ...fault }, add) {
-  return h(
-    'button',
-    { type: 'button', className: 'preset', onclick: () => void add(fault) },
-    h('span', { className: 'option-label' }, () => t(`faults.preset.${name}`)),
-    h('span', { className: 'option-detail mono' }, fault.endpoint),
-  );
 }
 
 function credentials() {
@@ -68,8 +57,8 @@ function credentials() {
       { className: 'line' },
       h('span', { className: 'line-name' }, () => t(`credential.${kind}`)),
       endButton(kind, 'expire'),
-      endButton(kind, 'replace'),
-    ),
+      endButton(kind, 'replace')
+    )
   );
 }
 
@@ -87,8 +76,13 @@ function endButton(kind, action) {
     });
   return h(
     'button',
-    { type: 'button', className: 'button', 'aria-label': () => `${t(`credential.${kind}`)}: ${t(`credential.${action}`)}`, onclick: () => void end() },
-    () => t(`credential.${action}`),
+    {
+      type: 'button',
+      className: 'button',
+      'aria-label': () => `${t(`credential.${kind}`)}: ${t(`credential.${action}`)}`,
+      onclick: () => void end(),
+    },
+    () => t(`credential.${action}`)
   );
 }
 
@@ -99,7 +93,11 @@ function endButton(kind, action) {
 function active(faults, clear) {
   if (faults.length === 0) return h('p', { className: 'hint' }, t('faults.none'));
   return [
-    h('ul', { className: 'fault-list', role: 'list' }, ...faults.map((fault) => h('li', {}, h('code', {}, fault.endpoint), h('span', {}, effectOf(fault))))),
+    h(
+      'ul',
+      { className: 'fault-list', role: 'list' },
+      ...faults.map((fault) => h('li', {}, h('code', {}, fault.endpoint), h('span', {}, effectOf(fault))))
+    ),
     h('button', { type: 'button', className: 'button', onclick: () => void clear() }, t('faults.clear')),
   ];
 }

@@ -25,9 +25,9 @@ export function netDrawer() {
           name: () => t('net.connection'),
         },
         (name) => t(name === 'none' ? 'net.told.none' : 'net.told', { type: name }),
-        'compact',
+        'compact'
       ),
-      h('p', { className: 'hint' }, () => richText(t('net.hint'))),
+      h('p', { className: 'hint' }, () => richText(t('net.hint')))
     ),
   ];
 }

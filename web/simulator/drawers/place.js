@@ -28,13 +28,23 @@ export function placeDrawer() {
     part(
       () => t('place.named'),
       radioList(
-        { values: names, label: (name) => t(`place.${name}`), value: here, onChoose: goTo, name: () => t('place.named') },
+        {
+          values: names,
+          label: (name) => t(`place.${name}`),
+          value: here,
+          onChoose: goTo,
+          name: () => t('place.named'),
+        },
         (name) => places[name].map((degrees) => degrees.toFixed(4)).join(', '),
-        'compact',
-      ),
+        'compact'
+      )
     ),
     part(() => t('place.exact'), h('div', { className: 'grid-2' }, ...numbers())),
-    part(() => t('place.told'), h('p', { className: 'hint' }, () => t('place.told.hint')), datums()),
+    part(
+      () => t('place.told'),
+      h('p', { className: 'hint' }, () => t('place.told.hint')),
+      datums()
+    ),
   ];
 }
 
@@ -72,7 +82,7 @@ function numbers() {
       min,
       max,
       unit,
-    }),
+    })
   );
 }
 
@@ -89,6 +99,6 @@ function datums() {
     h('dt', {}, 'gcj02'),
     h('dd', { className: 'mono' }, () => shown(shifted())),
     h('dt', {}, () => t('place.apart')),
-    h('dd', {}, () => t('place.metres', { metres: Math.round(metresBetween(wgs84(), shifted())) })),
+    h('dd', {}, () => t('place.metres', { metres: Math.round(metresBetween(wgs84(), shifted())) }))
   );
 }

@@ -6,6 +6,7 @@ import { dateTime } from '../parts/format.js';
 import { numberField, part } from '../parts/field.js';
 import { richText } from '../parts/rich-text.js';
 import { bridgeTag } from '../parts/tag.js';
+import { tickingNow } from '../parts/ticker.js';
 import { signal } from '../../lib/signal.js';
 import { advanceClock } from '../sandbox.js';
 import { attempt } from '../session.js';
@@ -13,10 +14,26 @@ import { attempt } from '../session.js';
 /** What a page and its backend need to know, and the platform's clock. */
 export function setupDrawer() {
   return [
-    part(() => t('setup.tag'), h('p', { className: 'hint' }, () => richText(t('setup.tag.hint'))), snippet(bridgeTag(), () => t('setup.copy_tag'))),
-    part(() => t('setup.credentials'), h('p', { className: 'hint' }, () => t('setup.credentials.hint')), credentials()),
-    part(() => t('setup.open_api'), h('p', { className: 'hint' }, () => richText(t('setup.open_api.hint'))), snippet(location.origin, () => t('setup.copy_origin'))),
-    part(() => t('setup.clock'), h('p', { className: 'hint' }, () => richText(t('setup.clock.hint'))), clock()),
+    part(
+      () => t('setup.tag'),
+      h('p', { className: 'hint' }, () => richText(t('setup.tag.hint'))),
+      snippet(bridgeTag(), () => t('setup.copy_tag'))
+    ),
+    part(
+      () => t('setup.credentials'),
+      h('p', { className: 'hint' }, () => t('setup.credentials.hint')),
+      credentials()
+    ),
+    part(
+      () => t('setup.open_api'),
+      h('p', { className: 'hint' }, () => richText(t('setup.open_api.hint'))),
+      snippet(location.origin, () => t('setup.copy_origin'))
+    ),
+    part(
+      () => t('setup.clock'),
+      h('p', { className: 'hint' }, () => richText(t('setup.clock.hint'))),
+      clock()
+    ),
   ];
 }
 
@@ -25,7 +42,12 @@ export function setupDrawer() {
  * @param {() => string} label
  */
 function snippet(text, label) {
-  return h('div', { className: 'snippet' }, h('code', {}, text), copyButton(label, () => text));
+  return h(
+    'div',
+    { className: 'snippet' },
+    h('code', {}, text),
+    copyButton(label, () => text)
+  );
 }
 
 function credentials() {
@@ -49,7 +71,20 @@ function credentials() {
  */
 function pair(name, value, copied = false) {
   const code = copied ? 'mono' : '';
-  return [h('dt', {}, name), h('dd', { className: code }, value, copied ? copyButton(() => t('setup.copy', { name }), () => value) : null)];
+  return [
+    h('dt', {}, name),
+    h(
+      'dd',
+      { className: code },
+      value,
+      copied
+        ? copyButton(
+            () => t('setup.copy', { name }),
+            () => value
+          )
+        : null
+    ),
+  ];
 }
 
 function clock() {
@@ -59,19 +94,31 @@ function clock() {
   return h(
     'div',
     { className: 'clock' },
-    h('p', { className: 'clock-now mono' }, () => dateTime(model.platformNow())),
+    h('p', { className: 'clock-now mono' }, () => dateTime(tickingNow())),
     h(
       'div',
       { className: 'button-row' },
       ...Object.entries(steps).map(([name, by]) =>
-        h('button', { type: 'button', className: 'button', onclick: () => advance(by) }, () => t(`setup.clock.${/** @type {keyof typeof steps} */ (name)}`)),
-      ),
+        h('button', { type: 'button', className: 'button', onclick: () => advance(by) }, () =>
+          t(`setup.clock.${/** @type {keyof typeof steps} */ (name)}`)
+        )
+      )
     ),
     h(
       'div',
       { className: 'line' },
-      numberField({ label: () => t('setup.clock.seconds'), value: seconds, onChange: seconds.set, min: 1, max: 315360000, step: 1, unit: 's' }),
-      h('button', { type: 'button', className: 'button', onclick: () => advance(seconds()) }, () => t('setup.clock.advance')),
-    ),
+      numberField({
+        label: () => t('setup.clock.seconds'),
+        value: seconds,
+        onChange: seconds.set,
+        min: 1,
+        max: 315360000,
+        step: 1,
+        unit: 's',
+      }),
+      h('button', { type: 'button', className: 'button', onclick: () => advance(seconds()) }, () =>
+        t('setup.clock.advance')
+      )
+    )
   );
 }

@@ -23,7 +23,10 @@ export function inspectCall(call) {
     decision(call),
     call.signature === null ? null : signature(call.signature, call),
     args(call),
-    part(t('inspector.result'), call.result === null ? h('p', { className: 'faint' }, t(noResult(call))) : json(call.result)),
+    part(
+      t('inspector.result'),
+      call.result === null ? h('p', { className: 'faint' }, t(noResult(call))) : json(call.result)
+    ),
     wire(call),
   ];
 }
@@ -36,14 +39,20 @@ function head(call) {
     { className: 'inspector-head' },
     h('h2', { className: 'mono' }, call.name),
     decisionChip(call),
-    copyButton(() => t('inspector.copy_json'), () => JSON.stringify(call, null, 2), { worded: true }),
+    copyButton(
+      () => t('inspector.copy_json'),
+      () => JSON.stringify(call, null, 2)
+    ),
     h(
       'dl',
       { className: 'facts' },
       fact(t('inspector.wire_name'), call.wire),
       fact(t('inspector.at'), clockTime(call.at)),
-      fact(t('inspector.took'), call.waited_ms > 0 ? t('inspector.took_person', { time, person: duration(call.waited_ms) }) : time),
-    ),
+      fact(
+        t('inspector.took'),
+        call.waited_ms > 0 ? t('inspector.took_person', { time, person: duration(call.waited_ms) }) : time
+      )
+    )
   );
 }
 

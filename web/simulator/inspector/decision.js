@@ -2,12 +2,13 @@
 /** @import { IconName } from '../parts/icons.js' */
 
 import { h } from '../../lib/dom.js';
-import { known, t } from '../../lib/i18n.js';
+import { known, language, t } from '../../lib/i18n.js';
 import { icon } from '../parts/icons.js';
 import { reasonFix, reasonText } from '../parts/reasons.js';
 import { richText } from '../parts/rich-text.js';
 import { evidence } from './evidence.js';
 import { part } from './part.js';
+import { remedy } from './remedy.js';
 import { why } from './why.js';
 
 /**
@@ -16,8 +17,11 @@ import { why } from './why.js';
  */
 export function decision(call) {
   const stop = call.checks.find((check) => check.outcome === 'failed');
-  const unlisted = stop === undefined && call.reason ? why(call.reason, evidence(call.reason, call)) : null;
-  const rest = call.checks.length === 0 && call.status === 'waiting' ? h('p', { className: 'faint' }, t('inspector.deciding')) : null;
+  const unlisted = stop === undefined && call.reason ? explained(call.reason, call) : null;
+  const rest =
+    call.checks.length === 0 && call.status === 'waiting'
+      ? h('p', { className: 'faint' }, t('inspector.deciding'))
+      : null;
   const list = h('ol', { className: 'checks', role: 'list' }, ...call.checks.map((check) => item(check, call, stop)));
   return part(t('inspector.decision'), call.checks.length > 0 ? list : null, unlisted, rest);
 }
@@ -40,12 +44,30 @@ function item(check, call, stop) {
   return h(
     'li',
     { 'data-outcome': outcome },
-    h('span', { className: 'check-icon', role: 'img', 'aria-label': t(`outcome.${outcome}`) }, icon(icons[outcome], 16)),
+    h(
+      'span',
+      { className: 'check-icon', role: 'img', 'aria-label': t(`outcome.${outcome}`) },
+      icon(icons[outcome], 16)
+    ),
     h('span', { className: 'check-name' }, words),
     value === '' ? null : h('span', { className: `check-value ${long ? 'long' : ''}` }, value),
-    check === stop && reason ? why(reason, evidence(reason, call)) : null,
-    outcome === 'lenient' && reason && stop === undefined ? h('p', { className: 'check-note' }, ...richText([reasonText(reason), ...reasonFix(reason)].join(' '))) : null,
+    check === stop && reason ? explained(reason, call) : null,
+    outcome === 'lenient' && reason && stop === undefined
+      ? h(
+          'p',
+          { className: 'check-note' },
+          ...richText([reasonText(reason), ...reasonFix(reason)].join(language() === 'en' ? ' ' : ''))
+        )
+      : null
   );
+}
+
+/**
+ * @param {string} reason
+ * @param {Call} call
+ */
+function explained(reason, call) {
+  return why(reason, remedy(reason, call), evidence(reason, call));
 }
 
 /**

@@ -5,6 +5,7 @@ import { t } from '../../lib/i18n.js';
 import { outcomeChip } from '../parts/chip.js';
 import { copyButton } from '../parts/copy-button.js';
 import { dateTime, duration } from '../parts/format.js';
+import { reasonFix } from '../parts/reasons.js';
 import { fact } from './fact.js';
 import { part } from './part.js';
 import { why } from './why.js';
@@ -26,10 +27,13 @@ export function inspectEntry(entry) {
       { className: 'inspector-head' },
       h('h2', { className: 'mono' }, entry.endpoint),
       outcomeChip(entry),
-      copyButton(() => t('inspector.copy_json'), () => JSON.stringify(entry, null, 2), { worded: true }),
-      h('dl', { className: 'facts' }, ...facts),
+      copyButton(
+        () => t('inspector.copy_json'),
+        () => JSON.stringify(entry, null, 2)
+      ),
+      h('dl', { className: 'facts' }, ...facts)
     ),
     part(t('entry.message'), h('pre', { className: 'raw', tabIndex: 0 }, entry.message || '–')),
-    entry.reason === null ? null : part(t('entry.reason'), why(entry.reason)),
+    entry.reason === null ? null : part(t('entry.reason'), why(entry.reason, reasonFix(entry.reason))),
   ];
 }

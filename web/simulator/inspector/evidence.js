@@ -6,7 +6,6 @@ import { callRows } from '../log/rows.js';
 import * as model from '../model.js';
 import { CONFIG } from '../parts/call-text.js';
 import { dateTime, hostOf } from '../parts/format.js';
-import { compare } from './difference.js';
 
 /** @typedef {[name: string, value: string]} Fact */
 
@@ -60,14 +59,6 @@ const client = (call) => [
   [t('evidence.client'), model.phone().device.client_version],
 ];
 
-/** @param {Call} call @returns {Fact[]} */
-const signature = (call) => {
-  const kind = call.signature === null ? 'different' : compare(call.signature.given, call.signature.expected).kind;
-  // Damaged on the way: then the string itself was right, and none of the usual causes apply.
-  if (kind !== 'different') return [[t('evidence.signature'), t(`signature.${kind}`)]];
-  return moved(call) ? [...url(call), [t('evidence.page_now'), call.url]] : url(call);
-};
-
 /** @type {Readonly<Record<string, (call: Call) => Fact[]>>} */
 const collectors = {
   domain_not_bound: domains,
@@ -84,7 +75,7 @@ const collectors = {
   timestamp_out_of_window: timestamp,
   api_not_declared: declared,
   client_too_old: client,
-  signature_mismatch: signature,
+  signature_mismatch: (call) => (moved(call) ? [...url(call), [t('evidence.page_now'), call.url]] : url(call)),
 };
 
 /**

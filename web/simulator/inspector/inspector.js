@@ -31,7 +31,7 @@ export function inspector() {
         if (shownEntry !== null) return inspectEntry(shownEntry);
         return nothing();
       });
-    },
+    }
   );
   effect(() => {
     call();
@@ -68,6 +68,6 @@ function nothing() {
     'div',
     { className: 'inspector-empty' },
     h('h2', {}, t('inspector.empty.title')),
-    h('p', {}, t('inspector.empty.text')),
+    h('p', {}, t('inspector.empty.text'))
   );
 }

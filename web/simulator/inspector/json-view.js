@@ -3,7 +3,8 @@
 import { h } from '../../lib/dom.js';
 
 /** Keys, strings, and the other values of pretty-printed JSON, in this order. */
-const TOKENS = /("(?:[^"\\]|\\.)*")(\s*:)|("(?:[^"\\]|\\.)*")|(\btrue\b|\bfalse\b|\bnull\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/g;
+const TOKENS =
+  /("(?:[^"\\]|\\.)*")(\s*:)|("(?:[^"\\]|\\.)*")|(\btrue\b|\bfalse\b|\bnull\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/g;
 
 /**
  * JSON as it is read best: indented, names and values told apart.

@@ -19,7 +19,7 @@ export function signature({ fields, given, expected }, call) {
     h(
       'div',
       { className: 'signed', role: 'group', 'aria-label': t('signature.string') },
-      ...fields.map(({ name, value }, index) => signedField(name, value, index < fields.length - 1)),
+      ...fields.map(({ name, value }, index) => signedField(name, value, index < fields.length - 1))
     ),
     h(
       'dl',
@@ -27,10 +27,10 @@ export function signature({ fields, given, expected }, call) {
       h('dt', {}, t('signature.given')),
       h('dd', {}, ...marked(left)),
       h('dt', {}, t('signature.expected')),
-      h('dd', {}, ...marked(right)),
+      h('dd', {}, ...marked(right))
     ),
     h('p', { className: 'verdict', 'data-equal': String(kind === 'equal') }, ...richText(t(`signature.${kind}`))),
-    call.url.includes('#') ? h('p', { className: 'faint' }, ...richText(t('signature.fragment'))) : null,
+    call.url.includes('#') ? h('p', { className: 'faint' }, ...richText(t('signature.fragment'))) : null
   );
 }
 
@@ -44,7 +44,7 @@ function signedField(name, value, more) {
     'div',
     { className: 'signed-field' },
     h('span', { className: 'field-name' }, `${name}=`),
-    h('span', { className: 'field-value' }, value, more ? h('span', { className: 'joint' }, '&') : null),
+    h('span', { className: 'field-value' }, value, more ? h('span', { className: 'joint' }, '&') : null)
   );
 }
 

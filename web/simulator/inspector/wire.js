@@ -16,7 +16,7 @@ export function wire(call) {
     h('h4', {}, t('wire.to_page')),
     raw(call.result === null ? '–' : JSON.stringify(call.result)),
     h('h4', {}, t('wire.page')),
-    raw(call.url),
+    raw(call.url)
   );
 }
 

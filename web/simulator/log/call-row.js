@@ -34,8 +34,8 @@ function call({ key, call, since }) {
       h('span', { className: 'bar-place' }, timeline(call)),
       h('span', { className: 'preview' }, argumentsPreview(call)),
       h('span', { className: 'message' }, resultMessage(call)),
-      h('span', { className: 'timing' }, timing(call, since)),
-    ),
+      h('span', { className: 'timing' }, timing(call, since))
+    )
   );
 }
 
@@ -56,6 +56,6 @@ function pageMark({ mark }) {
     { className: 'page-mark' },
     h('span', { className: 'word' }, t('log.page_loaded')),
     h('span', { className: 'url', title: mark.url }, shortUrl(mark.url)),
-    h('time', {}, clockTime(mark.at)),
+    h('time', {}, clockTime(mark.at))
   );
 }

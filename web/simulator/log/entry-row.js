@@ -25,7 +25,7 @@ export function entryRow({ key, entry }) {
       h('span', { className: 'bar-place source' }, t(`source.${entry.source}`)),
       h('span', { className: 'preview' }, entry.app ?? t('log.no_app')),
       h('span', { className: 'message' }, entry.message),
-      h('span', { className: 'timing' }, `${clockTime(entry.at)} · ${duration(entry.duration_ms)}`),
-    ),
+      h('span', { className: 'timing' }, `${clockTime(entry.at)} · ${duration(entry.duration_ms)}`)
+    )
   );
 }

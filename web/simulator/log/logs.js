@@ -1,4 +1,4 @@
-/** The two logs under their tabs, with the filter and the buttons that belong to both. */
+/** The two logs: what pages called, and what the platform answered. */
 
 /** @import { Subject } from './filter.js' */
 
@@ -6,12 +6,10 @@ import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import { effect, untracked } from '../../lib/signal.js';
 import * as model from '../model.js';
-import { iconButton } from '../parts/field.js';
-import { icon } from '../parts/icons.js';
-import { exportLog } from '../session.js';
 import { callRow } from './call-row.js';
 import { entryRow } from './entry-row.js';
 import { matches, parseFilter } from './filter.js';
+import { logHead } from './log-head.js';
 import { LogList } from './log-list.js';
 import { callRows, countCalls, entryRows } from './rows.js';
 
@@ -39,9 +37,9 @@ export function logs() {
   return h(
     'section',
     { className: 'logs', 'aria-label': () => t('region.logs') },
-    h('div', { className: 'log-head' }, tabs(), filterField(), buttons()),
+    logHead(),
     panel('calls', calls),
-    panel('platform', entries),
+    panel('platform', entries)
   );
 }
 
@@ -82,91 +80,6 @@ function entrySubject({ entry }) {
   return { fields, text: [endpoint, message, app, reason].join(' ') };
 }
 
-function tabs() {
-  const names = /** @type {const} */ (['calls', 'platform']);
-  return h(
-    'div',
-    { className: 'tabs', role: 'tablist', 'aria-label': () => t('region.logs'), onkeydown: (event) => moveTab(event) },
-    ...names.map((name) =>
-      h(
-        'button',
-        {
-          type: 'button',
-          role: 'tab',
-          id: `tab-${name}`,
-          'aria-selected': () => model.tab() === name,
-          'aria-controls': `panel-${name}`,
-          tabIndex: () => (model.tab() === name ? 0 : -1),
-          onclick: () => model.tab.set(name),
-        },
-        () => t(`tab.${name}`),
-      ),
-    ),
-  );
-}
-
-/** @param {KeyboardEvent} event */
-function moveTab(event) {
-  if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-  const other = model.tab() === 'calls' ? 'platform' : 'calls';
-  model.tab.set(other);
-  document.getElementById(`tab-${other}`)?.focus();
-}
-
-function filterField() {
-  return h(
-    'div',
-    { className: 'filter', role: 'search' },
-    icon('filter', 16),
-    h('input', {
-      id: 'filter',
-      type: 'text',
-      spellcheck: false,
-      autocomplete: 'off',
-      value: () => model.filter(),
-      placeholder: () => t('log.filter'),
-      'aria-label': () => t('log.filter_label'),
-      oninput: (event) => {
-        if (event.currentTarget instanceof HTMLInputElement) model.filter.set(event.currentTarget.value);
-      },
-    }),
-    h('kbd', { 'aria-hidden': 'true', hidden: () => model.filter() !== '' }, '/'),
-  );
-}
-
-function buttons() {
-  return h(
-    'div',
-    { className: 'log-buttons' },
-    h(
-      'button',
-      {
-        type: 'button',
-        className: 'icon-button',
-        'aria-pressed': () => model.paused(),
-        title: () => t(model.paused() ? 'log.resume' : 'log.pause'),
-        'aria-label': () => t('log.pause'),
-        onclick: () => model.paused.set(!model.paused()),
-      },
-      () => icon(model.paused() ? 'play' : 'pause', 18),
-    ),
-    iconButton('clear', () => t('log.clear'), clear),
-    iconButton('download', () => t('log.export'), download),
-  );
-}
-
-function clear() {
-  (model.tab() === 'calls' ? callRows : entryRows).clear();
-  model.selection.set(null);
-}
-
-function download() {
-  const file = new Blob([JSON.stringify(exportLog(), null, 2)], { type: 'application/json' });
-  const href = URL.createObjectURL(file);
-  h('a', { href, download: `kanhe-log-${model.phone().id}.json` }).click();
-  URL.revokeObjectURL(href);
-}
-
 /**
  * @param {'calls' | 'platform'} name
  * @param {LogList<any>} list
@@ -188,12 +101,16 @@ function panel(name, list) {
     },
     list.element,
     quiet,
-    () => (model.paused() ? pausedLine(name === 'calls' ? callRows : entryRows) : null),
+    () => (model.paused() ? pausedLine(name === 'calls' ? callRows : entryRows) : null)
   );
 }
 
 /** @param {import('./log-window.js').LogWindow<any>} window */
 function pausedLine(window) {
   window.version();
-  return h('button', { type: 'button', className: 'paused', onclick: () => model.paused.set(false) }, t('log.paused', { count: window.waiting }));
+  return h(
+    'button',
+    { type: 'button', className: 'paused', onclick: () => model.paused.set(false) },
+    t('log.paused', { count: window.waiting })
+  );
 }

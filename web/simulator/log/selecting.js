@@ -18,7 +18,9 @@ export function selectRow(selection, event) {
  */
 export function moveSelection(step) {
   /** @type {HTMLElement[]} */
-  const rows = [...document.querySelectorAll('.logs .panel:not([hidden]) button.row')].filter((row) => row instanceof HTMLElement);
+  const rows = [...document.querySelectorAll('.logs .panel:not([hidden]) button.row')].filter(
+    (row) => row instanceof HTMLElement
+  );
   const at = rows.findIndex((row) => row === document.activeElement || row.ariaCurrent === 'true');
   const next = at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + step, 0), rows.length - 1);
   const row = rows[next];

@@ -17,7 +17,12 @@ export function timeline(call) {
   if (total === null) return h('span', { className: 'timeline waiting' });
   const width = Math.min(1, Math.log10(total + 1) / Math.log10(FULL));
   const person = total === 0 ? 0 : Math.min(1, call.waited_ms / total);
-  const bar = h('span', { className: 'timeline', title: explained(call, total) }, h('span', { className: 'machine' }), h('span', { className: 'person' }));
+  const bar = h(
+    'span',
+    { className: 'timeline', title: explained(call, total) },
+    h('span', { className: 'machine' }),
+    h('span', { className: 'person' })
+  );
   bar.style.setProperty('--width', `${Math.max(3, width * 100)}%`);
   bar.style.setProperty('--person', `${person * 100}%`);
   return bar;

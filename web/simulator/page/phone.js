@@ -23,9 +23,9 @@ export function phone() {
       pageFrame.element,
       h('div', { className: 'progress', hidden: () => model.standing() !== 'loading' }),
       () => (model.standing() === 'closed' ? closedScreen() : null),
-      () => (model.standing() === 'silent' ? noBridgeCard() : null),
+      () => (model.standing() === 'silent' ? noBridgeCard() : null)
     ),
-    mask,
+    mask
   );
   const device = h('div', { className: 'phone' }, screen);
   effect(() => {
@@ -49,13 +49,13 @@ function navigationBar() {
         disabled: () => model.standing() === 'closed' || model.standing() === 'empty',
         onclick: () => pageFrame.back(),
       },
-      icon('back', 22),
+      icon('back', 22)
     ),
     h(
       'div',
       { className: 'page-title' },
       h('span', { className: 'title-text' }, () => model.title() || phoneText('phone.untitled')),
-      h('span', { className: 'title-host' }, host),
+      h('span', { className: 'title-host' }, host)
     ),
     h(
       'div',
@@ -70,7 +70,7 @@ function navigationBar() {
           disabled: () => model.standing() === 'closed' || model.standing() === 'empty',
           onclick: () => model.menuOpen.set(true),
         },
-        icon('more', 20),
+        icon('more', 20)
       ),
       h(
         'button',
@@ -80,9 +80,9 @@ function navigationBar() {
           disabled: () => model.standing() === 'closed' || model.standing() === 'empty',
           onclick: () => pageFrame.close(),
         },
-        h('span', { className: 'ring' }),
-      ),
-    ),
+        h('span', { className: 'ring' })
+      )
+    )
   );
 }
 

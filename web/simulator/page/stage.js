@@ -44,7 +44,7 @@ function underPhone() {
         onChoose: (name) => model.phoneScheme.set(name),
         name: () => t('stage.appearance'),
       },
-      (name) => icon(name === 'light' ? 'sun' : 'moon', 14),
-    ),
+      (name) => icon(name === 'light' ? 'sun' : 'moon', 14)
+    )
   );
 }

@@ -1,17 +1,17 @@
 import { h, svg } from '../../lib/dom.js';
-import { signal } from '../../lib/signal.js';
 import * as model from '../model.js';
+import { tickingNow } from '../parts/ticker.js';
 import { phoneText } from './phone-text.js';
 
 /** The simulated clock and connection. */
 export function statusBar() {
-  const tick = signal(0);
-  setInterval(() => tick.set(tick() + 1), 1000);
-  const time = () => {
-    tick();
-    return new Date(model.platformNow()).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
-  };
-  return h('div', { className: 'status-bar' }, h('time', {}, time), h('span', { className: 'connections' }, connection));
+  const time = () => new Date(tickingNow()).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  return h(
+    'div',
+    { className: 'status-bar' },
+    h('time', {}, time),
+    h('span', { className: 'connections' }, connection)
+  );
 }
 
 function connection() {
@@ -26,13 +26,13 @@ function wifi() {
   return svg(
     'svg',
     { viewBox: '0 0 16 13', width: 16, height: 13, class: 'icon', role: 'img', 'aria-label': 'Wi-Fi' },
-    ...arcs.map((d) => svg('path', { d })),
+    ...arcs.map((d) => svg('path', { d }))
   );
 }
 
 function bars() {
   const rects = [0, 1, 2, 3].map((step) =>
-    svg('rect', { x: step * 4, y: 8 - step * 2.5, width: 2.8, height: 3 + step * 2.5, rx: 0.8 }),
+    svg('rect', { x: step * 4, y: 8 - step * 2.5, width: 2.8, height: 3 + step * 2.5, rx: 0.8 })
   );
   return svg('svg', { viewBox: '0 0 15 12', width: 15, height: 12, class: 'bars', 'aria-hidden': 'true' }, ...rects);
 }

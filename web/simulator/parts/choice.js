@@ -1,4 +1,4 @@
-/** Choosing one of a few: a select for a bar, a row of segments for two or three, a list of radio buttons for a drawer. */
+/** Choosing one of a few: a select for a bar, segments for two or three, a list of radio buttons for a drawer. */
 
 import { h } from '../../lib/dom.js';
 import { icon } from './icons.js';
@@ -29,7 +29,7 @@ export function select({ values, label, value, onChoose, name }, className = '')
         if (chosen !== undefined) onChoose(chosen);
       },
     },
-    ...values.map((option) => h('option', { value: option, selected: () => value() === option }, () => label(option))),
+    ...values.map((option) => h('option', { value: option, selected: () => value() === option }, () => label(option)))
   );
   return h('span', { className: `select ${className}` }, element, icon('chevron', 14));
 }
@@ -60,9 +60,9 @@ function radios({ values, label, value, onChoose, name }, className, inside) {
           checked: () => value() === option,
           onchange: () => onChoose(option),
         }),
-        ...inside(option),
-      ),
-    ),
+        ...inside(option)
+      )
+    )
   );
 }
 
@@ -89,7 +89,7 @@ export function radioList(choice, detail, className = '') {
       'span',
       { className: 'option-text' },
       h('span', { className: 'option-label' }, () => choice.label(value)),
-      h('span', { className: 'option-detail' }, () => detail(value)),
+      h('span', { className: 'option-detail' }, () => detail(value))
     ),
   ]);
 }

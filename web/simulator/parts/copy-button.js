@@ -9,11 +9,10 @@ const SAID = 1600;
 
 /**
  * A button that copies a text.
- * @param {() => string} label  what it is called: an icon alone, unless `worded`
+ * @param {() => string} label  what it is called
  * @param {() => string} text  what it copies
- * @param {{ worded?: boolean }} [look]
  */
-export function copyButton(label, text, { worded = false } = {}) {
+export function copyButton(label, text) {
   const copied = signal(false);
   const copy = async () => {
     await navigator.clipboard.writeText(text());
@@ -23,14 +22,7 @@ export function copyButton(label, text, { worded = false } = {}) {
   };
   return h(
     'button',
-    {
-      type: 'button',
-      className: worded ? 'button quiet' : 'icon-button small',
-      title: () => (worded ? '' : label()),
-      'aria-label': () => (worded ? null : label()),
-      onclick: () => void copy(),
-    },
-    () => icon(copied() ? 'tick' : 'copy', 14),
-    worded ? h('span', {}, () => (copied() ? t('copy.done') : label())) : null,
+    { type: 'button', className: 'icon-button small', title: label, 'aria-label': label, onclick: () => void copy() },
+    () => icon(copied() ? 'tick' : 'copy', 14)
   );
 }

@@ -38,13 +38,31 @@ export function metresBetween(a, b) {
 /** @param {number} x @param {number} y */
 function metresNorth(x, y) {
   const slope = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * Math.sqrt(Math.abs(x));
-  return slope + (2 / 3) * (wave(x, 20, 6) + wave(x, 20, 2) + wave(y, 20, 1) + wave(y, 40, 1 / 3) + wave(y, 160, 1 / 12) + wave(y, 320, 1 / 30));
+  return (
+    slope +
+    (2 / 3) *
+      (wave(x, 20, 6) +
+        wave(x, 20, 2) +
+        wave(y, 20, 1) +
+        wave(y, 40, 1 / 3) +
+        wave(y, 160, 1 / 12) +
+        wave(y, 320, 1 / 30))
+  );
 }
 
 /** @param {number} x @param {number} y */
 function metresEast(x, y) {
   const slope = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * Math.sqrt(Math.abs(x));
-  return slope + (2 / 3) * (wave(x, 20, 6) + wave(x, 20, 2) + wave(x, 20, 1) + wave(x, 40, 1 / 3) + wave(x, 150, 1 / 12) + wave(x, 300, 1 / 30));
+  return (
+    slope +
+    (2 / 3) *
+      (wave(x, 20, 6) +
+        wave(x, 20, 2) +
+        wave(x, 20, 1) +
+        wave(x, 40, 1 / 3) +
+        wave(x, 150, 1 / 12) +
+        wave(x, 300, 1 / 30))
+  );
 }
 
 /** @param {number} at @param {number} height @param {number} frequency */

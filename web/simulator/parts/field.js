@@ -14,7 +14,7 @@ export function field(label, control, hint) {
     { className: 'field' },
     h('span', { className: 'field-label' }, label),
     control,
-    hint ? h('span', { className: 'hint' }, () => richText(hint())) : null,
+    hint ? h('span', { className: 'hint' }, () => richText(hint())) : null
   );
 }
 
@@ -47,7 +47,7 @@ export function numberField({ label, value, onChange, min, max, step = 'any', un
     'label',
     { className: 'field' },
     h('span', { className: 'field-label' }, label),
-    h('span', { className: 'number' }, input, unitMark),
+    h('span', { className: 'number' }, input, unitMark)
   );
 }
 
@@ -70,6 +70,6 @@ export function iconButton(name, label, onclick, className = '') {
   return h(
     'button',
     { type: 'button', className: `icon-button ${className}`, title: label, 'aria-label': label, onclick },
-    icon(name, 18),
+    icon(name, 18)
   );
 }

@@ -41,7 +41,16 @@ export function span(seconds) {
   const minutes = Math.round(seconds / 60);
   const hours = Math.floor(minutes / 60);
   const days = Math.floor(hours / 24);
-  const parts = days > 0 ? [[days, 'day'], [hours % 24, 'hour']] : [[hours, 'hour'], [minutes % 60, 'minute']];
+  const parts =
+    days > 0
+      ? [
+          [days, 'day'],
+          [hours % 24, 'hour'],
+        ]
+      : [
+          [hours, 'hour'],
+          [minutes % 60, 'minute'],
+        ];
   return parts
     .filter(([value]) => value !== 0)
     .map(([value, name]) => unit(Number(value), String(name)))

@@ -15,20 +15,55 @@ const shapes = /** @type {const} */ ({
   close: { lines: ['m5 5 10 10', 'M15 5 5 15'] },
   copy: { lines: ['M7.5 7.5h8.2v8.7H7.5Z', 'M4.3 12.2V3.8h8.2'] },
   dash: { lines: ['M6 10h8'] },
-  device: { lines: ['M6.2 2.8h7.6a1 1 0 0 1 1 1v12.4a1 1 0 0 1-1 1H6.2a1 1 0 0 1-1-1V3.8a1 1 0 0 1 1-1Z', 'M8.8 14.8h2.4'] },
+  device: {
+    lines: ['M6.2 2.8h7.6a1 1 0 0 1 1 1v12.4a1 1 0 0 1-1 1H6.2a1 1 0 0 1-1-1V3.8a1 1 0 0 1 1-1Z', 'M8.8 14.8h2.4'],
+  },
   download: { lines: ['M10 3v9.2', 'm6.2 8.6 3.8 3.8 3.8-3.8', 'M3.5 16.5h13'] },
   filter: { lines: ['M8.8 3.4a5.4 5.4 0 1 0 0 10.8 5.4 5.4 0 0 0 0-10.8Z', 'm12.8 12.8 3.9 3.9'] },
   lenient: { lines: ['M4.5 11.8c1.8-3 3.6-3 5.5-1.5s3.7 1.5 5.5-1.5'] },
   monitor: { lines: ['M3 4.2h14v9.3H3Z', 'M7 16.8h6', 'M10 13.5v3.3'] },
   moon: { lines: ['M15.8 12.2A6.6 6.6 0 0 1 7.8 4.2a6.6 6.6 0 1 0 8 8Z'] },
-  more: { lines: [], dots: [[4.6, 10, 1.5], [10, 10, 1.5], [15.4, 10, 1.5]] },
-  net: { lines: ['M2.8 8.2a10.5 10.5 0 0 1 14.4 0', 'M5.4 11.2a6.8 6.8 0 0 1 9.2 0', 'M8 14.1a3.2 3.2 0 0 1 4 0'], dots: [[10, 16.2, 0.7]] },
+  more: {
+    lines: [],
+    dots: [
+      [4.6, 10, 1.5],
+      [10, 10, 1.5],
+      [15.4, 10, 1.5],
+    ],
+  },
+  net: {
+    lines: ['M2.8 8.2a10.5 10.5 0 0 1 14.4 0', 'M5.4 11.2a6.8 6.8 0 0 1 9.2 0', 'M8 14.1a3.2 3.2 0 0 1 4 0'],
+    dots: [[10, 16.2, 0.7]],
+  },
   pause: { lines: ['M7.2 5v10', 'M12.8 5v10'] },
-  place: { lines: ['M10 17.4s-5.6-4.9-5.6-9a5.6 5.6 0 0 1 11.2 0c0 4.1-5.6 9-5.6 9Z', 'M10 6.4a2 2 0 1 0 0 4 2 2 0 0 0 0-4Z'] },
+  place: {
+    lines: ['M10 17.4s-5.6-4.9-5.6-9a5.6 5.6 0 0 1 11.2 0c0 4.1-5.6 9-5.6 9Z', 'M10 6.4a2 2 0 1 0 0 4 2 2 0 0 0 0-4Z'],
+  },
   play: { lines: ['M6.5 4.5 15 10l-8.5 5.5Z'] },
   reload: { lines: ['M16 10a6 6 0 1 1-1.9-4.4', 'M16.2 2.8v3.6h-3.6'] },
-  setup: { lines: ['M3 6h7', 'M14 6h3', 'M12 4.1a1.9 1.9 0 1 0 0 3.8 1.9 1.9 0 0 0 0-3.8Z', 'M3 14h3', 'M10 14h7', 'M8 12.1a1.9 1.9 0 1 0 0 3.8 1.9 1.9 0 0 0 0-3.8Z'] },
-  sun: { lines: ['M10 6.6a3.4 3.4 0 1 0 0 6.8 3.4 3.4 0 0 0 0-6.8Z', 'M10 2v1.7', 'M10 16.3V18', 'M2 10h1.7', 'M16.3 10H18', 'm4.3 4.3 1.2 1.2', 'm14.5 14.5 1.2 1.2', 'm4.3 15.7 1.2-1.2', 'm14.5 5.5 1.2-1.2'] },
+  setup: {
+    lines: [
+      'M3 6h7',
+      'M14 6h3',
+      'M12 4.1a1.9 1.9 0 1 0 0 3.8 1.9 1.9 0 0 0 0-3.8Z',
+      'M3 14h3',
+      'M10 14h7',
+      'M8 12.1a1.9 1.9 0 1 0 0 3.8 1.9 1.9 0 0 0 0-3.8Z',
+    ],
+  },
+  sun: {
+    lines: [
+      'M10 6.6a3.4 3.4 0 1 0 0 6.8 3.4 3.4 0 0 0 0-6.8Z',
+      'M10 2v1.7',
+      'M10 16.3V18',
+      'M2 10h1.7',
+      'M16.3 10H18',
+      'm4.3 4.3 1.2 1.2',
+      'm14.5 14.5 1.2 1.2',
+      'm4.3 15.7 1.2-1.2',
+      'm14.5 5.5 1.2-1.2',
+    ],
+  },
   tick: { lines: ['m4.5 10.5 3.7 3.7 7.3-8'] },
   cross: { lines: ['m6 6 8 8', 'M14 6l-8 8'] },
 });
@@ -40,12 +75,14 @@ const shapes = /** @type {const} */ ({
  * @param {number} [size]
  */
 export function icon(name, size = 20) {
-  const shape = /** @type {{ lines: readonly string[], dots?: readonly (readonly [number, number, number])[] }} */ (shapes[name]);
+  const shape = /** @type {{ lines: readonly string[], dots?: readonly (readonly [number, number, number])[] }} */ (
+    shapes[name]
+  );
   return svg(
     'svg',
     { viewBox: '0 0 20 20', width: size, height: size, class: 'icon', 'aria-hidden': 'true', focusable: 'false' },
     ...shape.lines.map((d) => svg('path', { d })),
-    ...(shape.dots ?? []).map(([cx, cy, r]) => svg('circle', { cx, cy, r, class: 'dot' })),
+    ...(shape.dots ?? []).map(([cx, cy, r]) => svg('circle', { cx, cy, r, class: 'dot' }))
   );
 }
 
@@ -56,6 +93,6 @@ export function mark() {
     { viewBox: '0 0 28 28', width: 28, height: 28, class: 'mark', 'aria-hidden': 'true', focusable: 'false' },
     svg('path', { class: 'half', d: 'M13.3 2.5H7a4 4 0 0 0-4 4v15a4 4 0 0 0 4 4h5.2l1.7-5.8-1.9-5.2 2-5.6Z' }),
     svg('path', { class: 'half', d: 'M15.5 2.5H21a4 4 0 0 1 4 4v15a4 4 0 0 1-4 4h-6.6l1.7-5.8-1.9-5.2 2-5.6Z' }),
-    svg('circle', { class: 'seal', cx: 14, cy: 14, r: 5.6 }),
+    svg('circle', { class: 'seal', cx: 14, cy: 14, r: 5.6 })
   );
 }

@@ -18,7 +18,7 @@ export function notice() {
         'aria-label': () => t('notice.dismiss'),
         onclick: () => model.notice.set(''),
       },
-      icon('close', 14),
-    ),
+      icon('close', 14)
+    )
   );
 }

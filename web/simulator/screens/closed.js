@@ -13,6 +13,8 @@ export function closedScreen() {
     h('span', { className: 'closed-face' }, icon('close', 26)),
     h('h2', {}, () => phoneText('closed.title')),
     h('p', {}, report),
-    h('button', { type: 'button', className: 'sheet-button primary', onclick: () => pageFrame.reload() }, () => phoneText('closed.reopen')),
+    h('button', { type: 'button', className: 'sheet-button primary', onclick: () => pageFrame.reload() }, () =>
+      phoneText('closed.reopen')
+    )
   );
 }

@@ -13,6 +13,6 @@ export function alertSheet(text) {
   return sheet(
     { place: 'centre', title: phoneText('alert.title', { host: hostOf(claimed()) }), onEscape: close },
     h('pre', { className: 'alert-text', tabIndex: 0 }, text),
-    h('div', { className: 'sheet-buttons' }, sheetButton(phoneText('alert.ok'), close, 'primary')),
+    h('div', { className: 'sheet-buttons' }, sheetButton(phoneText('alert.ok'), close, 'primary'))
   );
 }

@@ -17,14 +17,20 @@ export function consentSheet(dialog) {
   const allow = () => void answer(dialog, 'allow');
   return sheet(
     { place: 'bottom', title: question(dialog), onEscape: refuse },
-    h('p', { className: 'sheet-who' }, h('span', { className: 'app-face', 'aria-hidden': 'true' }, face(dialog.app)), h('span', {}, dialog.app), h('span', { className: 'sheet-host' }, dialog.host)),
+    h(
+      'p',
+      { className: 'sheet-who' },
+      h('span', { className: 'app-face', 'aria-hidden': 'true' }, face(dialog.app)),
+      h('span', {}, dialog.app),
+      h('span', { className: 'sheet-host' }, dialog.host)
+    ),
     ...facts(dialog),
     h(
       'div',
       { className: 'sheet-buttons' },
       sheetButton(phoneText('consent.deny'), refuse),
-      sheetButton(phoneText('consent.allow'), allow, 'primary'),
-    ),
+      sheetButton(phoneText('consent.allow'), allow, 'primary')
+    )
   );
 }
 
@@ -42,7 +48,13 @@ function facts(dialog) {
   const { latitude, longitude } = shifted ? gcj02(place.latitude, place.longitude) : place;
   const system = shifted ? 'GCJ-02' : 'WGS-84';
   return [
-    h('p', { className: 'sheet-fact' }, icon('place', 16), `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`, h('span', { className: 'faint' }, phoneText('consent.system', { system }))),
+    h(
+      'p',
+      { className: 'sheet-fact' },
+      icon('place', 16),
+      `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`,
+      h('span', { className: 'faint' }, phoneText('consent.system', { system }))
+    ),
     h('p', { className: 'sheet-note' }, phoneText('consent.remembered')),
   ];
 }

@@ -25,9 +25,9 @@ export function menuSheet() {
       'div',
       { className: 'menu-items' },
       item('reload', phoneText('menu.refresh'), refresh),
-      item('copy', phoneText('menu.copy_link'), copyLink),
+      item('copy', phoneText('menu.copy_link'), copyLink)
     ),
-    h('div', { className: 'sheet-buttons' }, sheetButton(phoneText('menu.cancel'), close)),
+    h('div', { className: 'sheet-buttons' }, sheetButton(phoneText('menu.cancel'), close))
   );
 }
 
@@ -37,5 +37,10 @@ export function menuSheet() {
  * @param {() => void} onclick
  */
 function item(name, label, onclick) {
-  return h('button', { type: 'button', className: 'menu-item', onclick }, h('span', { className: 'menu-face' }, icon(name, 22)), h('span', {}, label));
+  return h(
+    'button',
+    { type: 'button', className: 'menu-item', onclick },
+    h('span', { className: 'menu-face' }, icon(name, 22)),
+    h('span', {}, label)
+  );
 }

@@ -23,7 +23,7 @@ export function sheet({ place, title, onEscape }, ...children) {
     'div',
     { className: `sheet ${place}`, role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': heading },
     h('h2', { id: heading }, title),
-    ...children,
+    ...children
   );
   const stops = () => [...element.querySelectorAll('button')];
   element.addEventListener('keydown', (event) => {

@@ -96,7 +96,10 @@ async function violations(simulator) {
     return violations;
   });
   return found.flatMap((/** @type {any} */ { id, nodes }) =>
-    nodes.map((/** @type {any} */ { target, any, all }) => `${id}: ${target} ${[...any, ...all].map(({ message }) => message).join('; ')}`)
+    nodes.map(
+      (/** @type {any} */ { target, any, all }) =>
+        `${id}: ${target} ${[...any, ...all].map(({ message }) => message).join('; ')}`
+    )
   );
 }
 
@@ -139,7 +142,10 @@ test('nothing moves for those who do not want it', async () => {
   await simulator.emulateMedia({ reducedMotion: 'reduce' });
   await simulator.locator('#capsule-menu').click();
   const longest = await simulator.evaluate(() =>
-    Math.max(0, ...document.getAnimations().map((animation) => Number(animation.effect?.getComputedTiming().endTime ?? 0)))
+    Math.max(
+      0,
+      ...document.getAnimations().map((animation) => Number(animation.effect?.getComputedTiming().endTime ?? 0))
+    )
   );
   assert.ok(longest <= 1, `${longest} ms`);
   await simulator.context().close();

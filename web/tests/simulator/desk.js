@@ -50,7 +50,10 @@ export async function setDesk() {
  * @returns {Promise<Sitting>}
  */
 export async function sit(desk, { link = {}, width = 1440, height = 900, page = true, refused = false } = {}) {
-  const context = await desk.browser.newContext({ viewport: { width, height }, permissions: ['clipboard-read', 'clipboard-write'] });
+  const context = await desk.browser.newContext({
+    viewport: { width, height },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
   const simulator = await context.newPage();
   /** @type {string[]} */
   const complaints = [];
@@ -103,7 +106,14 @@ export async function sit(desk, { link = {}, width = 1440, height = 900, page = 
 export function focused(simulator) {
   return simulator.evaluate(() => {
     const element = document.activeElement;
-    return element?.id || element?.getAttribute('aria-label') || element?.getAttribute('title') || element?.textContent || element?.tagName || '';
+    return (
+      element?.id ||
+      element?.getAttribute('aria-label') ||
+      element?.getAttribute('title') ||
+      element?.textContent ||
+      element?.tagName ||
+      ''
+    );
   });
 }
 

@@ -20,7 +20,10 @@ export async function libraryPage(browser) {
       const headers = { 'content-security-policy': policy };
       return route.fulfill({ contentType: 'text/html', headers, body: '<!doctype html><title>library</title>' });
     }
-    return route.fulfill({ contentType: types[extname(pathname)] ?? 'text/plain', body: readFileSync(join(web, pathname)) });
+    return route.fulfill({
+      contentType: types[extname(pathname)] ?? 'text/plain',
+      body: readFileSync(join(web, pathname)),
+    });
   });
   await page.goto('http://library.test/');
   return page;

@@ -28,17 +28,30 @@ describe('h', () => {
   test('sets properties as properties, and aria, data and role as attributes', async () => {
     const seen = await page.evaluate(async () => {
       const { h } = await import('/lib/dom.js');
-      const button = h('button', { type: 'button', className: 'a', disabled: true, role: 'tab', 'aria-selected': false, 'data-row': null }, 'x');
+      const button = h(
+        'button',
+        { type: 'button', className: 'a', disabled: true, role: 'tab', 'aria-selected': false, 'data-row': null },
+        'x'
+      );
       return [button.outerHTML, button.disabled];
     });
-    assert.deepEqual(seen, ['<button type="button" class="a" disabled="" role="tab" aria-selected="false">x</button>', true]);
+    assert.deepEqual(seen, [
+      '<button type="button" class="a" disabled="" role="tab" aria-selected="false">x</button>',
+      true,
+    ]);
   });
 
   test('follows signals in properties and children', async () => {
     const seen = await page.evaluate(async () => {
       const [{ h }, { settled, signal }] = await Promise.all([import('/lib/dom.js'), import('/lib/signal.js')]);
       const count = signal(1);
-      const element = h('p', { title: () => `t${count()}`, hidden: () => count() === 3 }, 'a', () => (count() === 2 ? [h('b', {}, 'two'), '!'] : count()), 'z');
+      const element = h(
+        'p',
+        { title: () => `t${count()}`, hidden: () => count() === 3 },
+        'a',
+        () => (count() === 2 ? [h('b', {}, 'two'), '!'] : count()),
+        'z'
+      );
       const states = [element.textContent + element.title];
       for (const next of [2, 3]) {
         count.set(next);
@@ -91,10 +104,12 @@ describe('an effect', () => {
       let count = 0;
       effect(() => {
         outer();
-        untracked(() => effect(() => {
-          inner();
-          count += 1;
-        }));
+        untracked(() =>
+          effect(() => {
+            inner();
+            count += 1;
+          })
+        );
       });
       outer.set(1);
       await settled();
@@ -136,7 +151,10 @@ describe('texts', () => {
       language.set('zh-CN');
       return [english, all()];
     });
-    assert.deepEqual(seen, [['Place', '1 call', '2 calls'], ['位置', '1 次调用', '2 次调用']]);
+    assert.deepEqual(seen, [
+      ['Place', '1 call', '2 calls'],
+      ['位置', '1 次调用', '2 次调用'],
+    ]);
   });
 
   test('are in the language that a browser asks for', async () => {
@@ -187,7 +205,14 @@ describe('the log window', () => {
       log.put({ key: '600', text: 'changed' });
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
       const { dropped, changed } = log.take();
-      return { kept: log.rows.length, first: log.rows[0]?.key, at: log.get('600')?.text, frames, dropped: dropped.length, changed: changed.length };
+      return {
+        kept: log.rows.length,
+        first: log.rows[0]?.key,
+        at: log.get('600')?.text,
+        frames,
+        dropped: dropped.length,
+        changed: changed.length,
+      };
     });
     assert.deepEqual(seen, { kept: 2000, first: '500', at: 'changed', frames: 1, dropped: 500, changed: 2000 });
   });

@@ -56,28 +56,41 @@ describe('the two catalogues', () => {
 describe('keys in the code', () => {
   // Whole keys as they are written, and beginnings of keys in template literals: t(`rail.${name}`).
   const literals = new Set([...source.matchAll(/'([a-z_]+(?:\.[\w-]+)+)'/g)].map(([, key]) => key ?? ''));
-  const beginnings = [...source.matchAll(/\b(?:t|phoneText|known)\(`([a-z_]+\.(?:[\w-]+\.)*)\$\{/g)].map(([, beginning]) => beginning ?? '');
+  const beginnings = [...source.matchAll(/\b(?:t|phoneText|known)\(`([a-z_]+\.(?:[\w-]+\.)*)\$\{/g)].map(
+    ([, beginning]) => beginning ?? ''
+  );
   const counted = [...source.matchAll(/counted\('([\w.]+)'/g)].map(([, stem]) => `${stem}.`);
 
   test('exist', () => {
     const calls = [...source.matchAll(/\b(?:t|phoneText|known)\(\s*'([^']+)'/g)].map(([, key]) => key ?? '');
     assert.ok(calls.length > 100, 'the search finds the calls');
-    assert.deepEqual(calls.filter((key) => !(key in english)), []);
+    assert.deepEqual(
+      calls.filter((key) => !(key in english)),
+      []
+    );
     for (const beginning of [...beginnings, ...counted]) {
-      assert.ok(Object.keys(english).some((key) => key.startsWith(beginning)), `no key begins with ${beginning}`);
+      assert.ok(
+        Object.keys(english).some((key) => key.startsWith(beginning)),
+        `no key begins with ${beginning}`
+      );
     }
   });
 
   test('are all the keys there are', () => {
     const used = (/** @type {string} */ key) =>
       literals.has(key) || [...beginnings, ...counted].some((beginning) => key.startsWith(beginning));
-    assert.deepEqual(Object.keys(english).filter((key) => !used(key)), []);
+    assert.deepEqual(
+      Object.keys(english).filter((key) => !used(key)),
+      []
+    );
   });
 });
 
 describe('reasons', () => {
   // Where the platform names them.
-  const refusals = [...read('crates/kanhe-core/src/refusal.rs').matchAll(/=> "([a-z_]+)"/g)].map(([, code]) => code ?? '');
+  const refusals = [...read('crates/kanhe-core/src/refusal.rs').matchAll(/=> "([a-z_]+)"/g)].map(
+    ([, code]) => code ?? ''
+  );
   const phone = readdirSync(join(root, 'crates/kanhe-sandbox/src/wechat'))
     .map((name) => read(`crates/kanhe-sandbox/src/wechat/${name}`))
     .flatMap((text) => [...text.matchAll(/(?:Some\(|, |=> |reason = )"([a-z]+_[a-z_]+)"/g)])
@@ -93,7 +106,10 @@ describe('reasons', () => {
 
   test('all have a label, an explanation and a way out', () => {
     const keys = reasons.flatMap((code) => ['label', 'reason', 'fix'].map((family) => `${family}.${code}`));
-    assert.deepEqual(keys.filter((key) => !(key in english)), []);
+    assert.deepEqual(
+      keys.filter((key) => !(key in english)),
+      []
+    );
   });
 
   test('fit on a chip', () => {

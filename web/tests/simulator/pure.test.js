@@ -11,12 +11,21 @@ import { gcj02, metresBetween } from '../../simulator/parts/datum.js';
 
 describe('a link', () => {
   test('is read as it was written', () => {
-    const link = { url: 'http://a.localhost:5173/x?a=1&b=%20#/route', app: 'wx1', device: 'android', lang: 'en', theme: 'dark' };
+    const link = {
+      url: 'http://a.localhost:5173/x?a=1&b=%20#/route',
+      app: 'wx1',
+      device: 'android',
+      lang: 'en',
+      theme: 'dark',
+    };
     assert.deepEqual(readLink(writeLink(link)), link);
   });
 
   test('can be read by people where nothing forbids it', () => {
-    assert.equal(writeLink({ url: 'http://127.0.0.1:5173/a?b=c', lang: 'en' }), '#url=http://127.0.0.1:5173/a?b%3Dc&lang=en');
+    assert.equal(
+      writeLink({ url: 'http://127.0.0.1:5173/a?b=c', lang: 'en' }),
+      '#url=http://127.0.0.1:5173/a?b%3Dc&lang=en'
+    );
   });
 
   test('keeps what it knows, drops what it does not, and is empty without anything', () => {
@@ -63,13 +72,35 @@ describe('the simulator opens itself under the name of the page', () => {
 });
 
 describe('a filter', () => {
-  const row = { fields: { status: ['refused'], api: ['getLocation', 'geoLocation'], reason: ['api_not_declared'] }, text: '{"type":"gcj02"}' };
+  const row = {
+    fields: { status: ['refused'], api: ['getLocation', 'geoLocation'], reason: ['api_not_declared'] },
+    text: '{"type":"gcj02"}',
+  };
   const passes = (/** @type {string} */ query) => matches(parseFilter(query, ['status', 'api', 'reason']), row);
 
-  for (const query of ['', 'status:refused', 'status:denied', 'STATUS:Ref', 'api:geo', 'reason:declared', 'gcj02', 'status:refused api:getL GCJ', '-status:allowed', '-wgs84', 'status:']) {
+  for (const query of [
+    '',
+    'status:refused',
+    'status:denied',
+    'STATUS:Ref',
+    'api:geo',
+    'reason:declared',
+    'gcj02',
+    'status:refused api:getL GCJ',
+    '-status:allowed',
+    '-wgs84',
+    'status:',
+  ]) {
     test(`${JSON.stringify(query)} lets the row through`, () => assert.ok(passes(query)));
   }
-  for (const query of ['status:allowed', 'api:scan', '-gcj02', 'status:refused wgs84', 'colour:red', '-status:refused']) {
+  for (const query of [
+    'status:allowed',
+    'api:scan',
+    '-gcj02',
+    'status:refused wgs84',
+    'colour:red',
+    '-status:refused',
+  ]) {
     test(`${JSON.stringify(query)} does not`, () => assert.ok(!passes(query)));
   }
 });

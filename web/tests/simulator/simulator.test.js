@@ -42,7 +42,10 @@ describe('the first look', () => {
         const outcomes = await checks.evaluateAll((items) => items.map((item) => item.dataset['outcome']));
         assert.ok(outcomes.length >= 8 && !outcomes.includes('failed'), String(outcomes));
         assert.ok(outcomes.includes('lenient'), 'and says that this computer’s address would not do elsewhere');
-        assert.match((await simulator.locator('.signed').textContent()) ?? '', /jsapi_ticket=.*&noncestr=.*&timestamp=.*&url=/);
+        assert.match(
+          (await simulator.locator('.signed').textContent()) ?? '',
+          /jsapi_ticket=.*&noncestr=.*&timestamp=.*&url=/
+        );
         assert.match((await simulator.locator('.verdict').textContent()) ?? '', /match/);
         await becomes(() => simulator.locator('.connection').textContent(), 'connected');
         await becomes(() => simulator.locator('.page-title').textContent(), /勘合演示 Kanhe demo127\.0\.0\.1:\d+/);
@@ -89,8 +92,11 @@ describe('a refusal', () => {
         await page.getByText('one wrong digit').click();
         await simulator.locator('.why[data-reason="signature_mismatch"]').waitFor();
         const marks = await simulator.locator('.against mark').allTextContents();
-        assert.deepEqual(marks.map((mark) => mark.length), [1, 1]);
-        assert.match((await simulator.locator('.why .evidence').textContent()) ?? '', /damaged on the way/);
+        assert.deepEqual(
+          marks.map((mark) => mark.length),
+          [1, 1]
+        );
+        assert.match((await simulator.locator('.why .steps').textContent()) ?? '', /damaged on the way/);
       },
       { page: false }
     );
@@ -147,7 +153,13 @@ describe('by keyboard', () => {
   test('drawers open by number, take the focus and give it back', async () => {
     await during(async ({ simulator }) => {
       await simulator.locator('#rail-calls').focus();
-      for (const [key, title] of [['2', 'Place'], ['3', 'Net'], ['4', 'Device'], ['5', 'Faults'], ['6', 'Setup']]) {
+      for (const [key, title] of [
+        ['2', 'Place'],
+        ['3', 'Net'],
+        ['4', 'Device'],
+        ['5', 'Faults'],
+        ['6', 'Setup'],
+      ]) {
         await simulator.keyboard.press(String(key));
         await becomes(() => simulator.locator('#drawer-title').textContent(), title);
         await becomes(() => focused(simulator), 'drawer-title');
@@ -310,7 +322,8 @@ describe('the phone', () => {
         const told = await page.locator('h1').evaluate(
           (_, type) =>
             new Promise((resolve) => {
-              const report = (/** @type {any} */ { latitude, longitude }) => resolve(`${latitude.toFixed(6)}, ${longitude.toFixed(6)}`);
+              const report = (/** @type {any} */ { latitude, longitude }) =>
+                resolve(`${latitude.toFixed(6)}, ${longitude.toFixed(6)}`);
               /** @type {any} */ (window).wx.getLocation({ type, complete: report });
             }),
           type
@@ -347,12 +360,15 @@ describe('faults and time', () => {
   });
 
   test('the platform’s own words are shown when it refuses something', async () => {
-    await during(async ({ simulator }) => {
-      await simulator.locator('#rail-faults').click();
-      await simulator.getByLabel('Endpoint or JSAPI').fill('wechat.nothing');
-      await simulator.getByRole('button', { name: 'Set the fault' }).click();
-      await becomes(() => simulator.getByRole('alert').textContent(), /no endpoint has that name/);
-    }, { refused: true });
+    await during(
+      async ({ simulator }) => {
+        await simulator.locator('#rail-faults').click();
+        await simulator.getByLabel('Endpoint or JSAPI').fill('wechat.nothing');
+        await simulator.getByRole('button', { name: 'Set the fault' }).click();
+        await becomes(() => simulator.getByRole('alert').textContent(), /no endpoint has that name/);
+      },
+      { refused: true }
+    );
   });
 
   test('the clock goes forward, and everything that shows time follows', async () => {

@@ -1,0 +1,104 @@
+/** What happens on the platform, as it happens. */
+
+/** @import { Json } from '../types/host-protocol' */
+/** @import { Call, SandboxEvent } from '../types/sandbox' */
+
+import { listen } from '../lib/http.js';
+import { t } from '../lib/i18n.js';
+import { putCall, putEntry } from './log/rows.js';
+import * as model from './model.js';
+import { announce } from './parts/announcer.js';
+import { reasonLabel } from './parts/reasons.js';
+import * as sandbox from './sandbox.js';
+import { find } from './session.js';
+
+/**
+ * What the phone does when the platform asks for it.
+ * @typedef {object} Phone
+ * @property {(url: string) => void} open
+ * @property {() => void} close
+ * @property {(event: string, payload: { [key: string]: Json }) => void} deliver
+ */
+
+/** @type {readonly SandboxEvent['type'][]} */
+const names = ['log', 'call', 'dialog', 'dialog-closed', 'session', 'open', 'event', 'closed', 'clock', 'lagged'];
+
+/** Fetches everything that the stream tells only the changes of. */
+export async function refresh() {
+  const { id } = model.phone();
+  const [calls, dialogs, log, clock] = await Promise.all([
+    sandbox.listCalls(id),
+    sandbox.listDialogs(id),
+    sandbox.listLog(),
+    sandbox.getClock(),
+  ]);
+  for (const call of calls) putCall(call, { live: false });
+  log.reverse().forEach(putEntry);
+  model.dialogs.set(dialogs);
+  model.setClock(clock);
+}
+
+/**
+ * Follows what happens from now on, through lost connections.
+ * @param {Phone} phone
+ */
+export function follow(phone) {
+  listen(
+    sandbox.eventsPath(model.phone().id),
+    names,
+    (_, data) => happened(phone, data),
+    (connection) => {
+      model.connection.set(connection);
+      if (connection === 'open') void rejoin();
+    }
+  );
+}
+
+/** Fetches what was missed before the stream was open. A platform that has lost the session gets a fresh start. */
+async function rejoin() {
+  try {
+    const found = await find(model.phone().id);
+    if (found === null) return location.reload();
+    model.session.set(found);
+    await refresh();
+  } catch {
+    model.connection.set('lost');
+  }
+}
+
+/**
+ * @param {Phone} phone
+ * @param {SandboxEvent} event
+ */
+function happened(phone, event) {
+  switch (event.type) {
+    case 'log':
+      return putEntry(event.entry);
+    case 'call':
+      return called(event.call);
+    case 'dialog':
+      return model.dialogs.set([...model.dialogs().filter((open) => open.id !== event.dialog.id), event.dialog]);
+    case 'dialog-closed':
+      return model.dialogs.set(model.dialogs().filter((open) => open.id !== event.dialog));
+    case 'session':
+      return model.session.set(event.session);
+    case 'open':
+      return phone.open(event.url);
+    case 'event':
+      return phone.deliver(event.event, event.payload);
+    case 'closed':
+      return phone.close();
+    case 'clock':
+      return model.setClock(event);
+    case 'lagged':
+      return void rejoin();
+  }
+}
+
+/** @param {Call} call */
+function called(call) {
+  putCall(call, { live: true });
+  if (call.status === 'refused') {
+    announce(t('announce.refused', { name: call.name, reason: reasonLabel(call.reason) }));
+  }
+}
