@@ -344,6 +344,17 @@ describe('the phone', () => {
   });
 });
 
+test('in the window that tests use by default, the page has its real size and can be clicked', async () => {
+  await during(
+    async ({ simulator, page }) => {
+      await page.getByRole('button', { name: 'checkJsApi' }).click();
+      await simulator.locator('.row', { hasText: 'checkJsApi' }).first().waitFor();
+      assert.equal(await simulator.locator('.phone').evaluate((phone) => getComputedStyle(phone).scale), 'none');
+    },
+    { page: false, width: 1280, height: 720 }
+  );
+});
+
 describe('faults and time', () => {
   test('a fault from the drawer hits the next call, and the chip says so', async () => {
     await during(async ({ simulator, config, call }) => {
