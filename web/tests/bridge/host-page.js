@@ -47,6 +47,9 @@ export async function runHost() {
       answers.set(api, given);
     },
 
+    /** All that the host has been told, in order: what kind, and what. */
+    log,
+
     /** @param {string} kind */
     told: (kind) => log.filter(([of]) => of === kind).map(([, what]) => what),
 
