@@ -37,11 +37,15 @@ impl MemoryStore {
     }
 }
 
+fn client_id(app: &App) -> (Dialect, String) {
+    (app.dialect, app.client_id.clone())
+}
+
 #[async_trait]
 impl Apps for MemoryStore {
     async fn insert_app(&self, app: &App) -> Result<(), StoreError> {
         let mut maps = self.maps();
-        let id = (app.dialect, app.client_id.clone());
+        let id = client_id(app);
         if maps.apps.contains_key(&app.uid) || maps.client_ids.contains_key(&id) {
             return Err(StoreError::Conflict);
         }
@@ -52,13 +56,17 @@ impl Apps for MemoryStore {
 
     async fn update_app(&self, app: &App) -> Result<(), StoreError> {
         let mut maps = self.maps();
-        match maps.apps.get_mut(&app.uid) {
-            Some(kept) if kept.revision + 1 == app.revision => {
-                kept.clone_from(app);
-                Ok(())
-            }
-            _ => Err(StoreError::Conflict),
+        let Some(kept) = maps.apps.get(&app.uid).filter(|kept| kept.revision + 1 == app.revision) else {
+            return Err(StoreError::Conflict);
+        };
+        let (old, new) = (client_id(kept), client_id(app));
+        if maps.client_ids.get(&new).is_some_and(|holder| *holder != app.uid) {
+            return Err(StoreError::Conflict);
         }
+        maps.client_ids.remove(&old);
+        maps.client_ids.insert(new, app.uid);
+        maps.apps.insert(app.uid, app.clone());
+        Ok(())
     }
 
     async fn app_by_client_id(&self, dialect: Dialect, client_id: &str) -> Result<Option<App>, StoreError> {
@@ -116,6 +124,9 @@ impl Quotas for MemoryStore {
         window: Timestamp,
         limit: u32,
     ) -> Result<Taken, StoreError> {
+        if limit == 0 {
+            return Ok(Taken::Exhausted);
+        }
         let mut maps = self.maps();
         let (counted, used) = maps.quotas.entry((app, call)).or_insert((window, 0));
         if *counted != window {

@@ -22,15 +22,12 @@ fn read<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, StoreE
     serde_json::from_str(text).map_err(|why| StoreError::Corrupt { what, source: why.into() })
 }
 
-/// What an insertion comes to when somebody else has the key.
-fn inserted(result: Result<usize, rusqlite::Error>) -> Result<(), StoreError> {
-    match result {
-        Ok(_) => Ok(()),
-        Err(why) if why.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
-            Err(StoreError::Conflict)
-        }
-        Err(why) => Err(unavailable(why)),
-    }
+/// How many rows a change has come to; a conflict when somebody else has the key.
+fn written(result: Result<usize, rusqlite::Error>) -> Result<usize, StoreError> {
+    result.map_err(|why| match why.sqlite_error_code() {
+        Some(ErrorCode::ConstraintViolation) => StoreError::Conflict,
+        _ => unavailable(why),
+    })
 }
 
 fn app(found: Result<Option<String>, rusqlite::Error>) -> Result<Option<App>, StoreError> {
@@ -45,7 +42,7 @@ impl Apps for SqliteStore {
             let sql =
                 "INSERT INTO apps (uid, dialect, client_id, revision, data) VALUES (?1, ?2, ?3, ?4, ?5)";
             let row = params![app.uid.to_bytes(), app.dialect.as_str(), app.client_id, app.revision, data];
-            inserted(connection.prepare_cached(sql).and_then(|mut insert| insert.execute(row)))
+            written(connection.prepare_cached(sql).and_then(|mut insert| insert.execute(row))).map(drop)
         };
         self.writer.run(work).await
     }
@@ -53,12 +50,12 @@ impl Apps for SqliteStore {
     async fn update_app(&self, app: &App) -> Result<(), StoreError> {
         let (app, data) = (app.clone(), write("app", app)?);
         let work = move |connection: &Connection| {
-            let sql = "UPDATE apps SET revision = ?2, data = ?3 WHERE uid = ?1 AND revision = ?2 - 1";
-            let row = params![app.uid.to_bytes(), app.revision, data];
-            match connection.prepare_cached(sql).and_then(|mut update| update.execute(row)) {
-                Ok(0) => Err(StoreError::Conflict),
-                Ok(_) => Ok(()),
-                Err(why) => Err(unavailable(why)),
+            let sql = "UPDATE apps SET dialect = ?2, client_id = ?3, revision = ?4, data = ?5
+                       WHERE uid = ?1 AND revision = ?4 - 1";
+            let row = params![app.uid.to_bytes(), app.dialect.as_str(), app.client_id, app.revision, data];
+            match written(connection.prepare_cached(sql).and_then(|mut update| update.execute(row)))? {
+                0 => Err(StoreError::Conflict),
+                _ => Ok(()),
             }
         };
         self.writer.run(work).await
@@ -212,7 +209,7 @@ impl HostKeys for SqliteStore {
         let (id, data) = (key.id, write("host key", key)?);
         let work = move |connection: &Connection| {
             let sql = "INSERT INTO host_keys (id, data) VALUES (?1, ?2)";
-            inserted(connection.execute(sql, params![id.as_str(), data]))
+            written(connection.execute(sql, params![id.as_str(), data])).map(drop)
         };
         self.writer.run(work).await
     }

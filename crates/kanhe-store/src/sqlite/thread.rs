@@ -7,8 +7,6 @@ use kanhe_core::store::StoreError;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::unavailable;
-
 /// How a thread does its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Work {
@@ -40,8 +38,11 @@ impl<T: Send, F: FnOnce(&Connection) -> Result<T, StoreError> + Send> Job for Ta
 
     fn tell(self: Box<Self>, durable: Result<(), StoreError>) {
         let result = match (self.result, durable) {
-            (Some(Ok(_)) | None, Err(fault)) => Err(fault),
-            (Some(result), _) => result,
+            // Its own misfortune tells more than what became of the commit.
+            (Some(Err(own @ StoreError::Unavailable(_))), _) => Err(own),
+            // A refusal may rest on another job of the same commit: when that is lost, so is the refusal.
+            (_, Err(fault)) => Err(fault),
+            (Some(result), Ok(())) => result,
             (None, Ok(())) => Err(gone()),
         };
         // An error means that nobody waits any more.
@@ -120,12 +121,12 @@ fn in_one_commit(connection: &Connection, jobs: &Receiver<Box<dyn Job>>) {
     }
 }
 
-fn commit(connection: &Connection, batch: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
-    connection.execute_batch("BEGIN IMMEDIATE").map_err(unavailable)?;
+fn commit(connection: &Connection, batch: &mut [Box<dyn Job>]) -> Result<(), rusqlite::Error> {
+    connection.execute_batch("BEGIN IMMEDIATE")?;
     for job in batch {
-        connection.execute_batch("SAVEPOINT job").map_err(unavailable)?;
+        connection.execute_batch("SAVEPOINT job")?;
         let end = if job.run(connection) { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
-        connection.execute_batch(end).map_err(unavailable)?;
+        connection.execute_batch(end)?;
     }
-    connection.execute_batch("COMMIT").map_err(unavailable)
+    connection.execute_batch("COMMIT")
 }

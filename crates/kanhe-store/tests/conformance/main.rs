@@ -1,73 +1,68 @@
-//! What each method of the storage port means, for every adapter alike: one named trial for each (backend, case).
+//! The one suite: what each method of the port means, asked of every adapter.
 //!
-//! A new adapter needs a [`Backend`], and no case of its own.
+//! A file per subject, a sentence per case, a trial per backend and case. A new backend is a file in `backends/` and
+//! a place in [`BACKENDS`]; one that cannot start fails.
 
-#![expect(clippy::unwrap_used, reason = "a case that cannot go on shall stop where it stands")]
+#![expect(clippy::unwrap_used, reason = "a test ends where something unforeseen happens")]
 
 mod apps;
-mod backend;
+mod backends;
 mod credentials;
 mod durability;
+mod errand;
+mod fixture;
 mod host_keys;
 mod model;
 mod quotas;
+mod race;
 mod samples;
 
-use std::future::Future;
-use std::pin::Pin;
 use std::process::ExitCode;
 
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::{Arguments, Trial};
+use tokio::runtime::Runtime;
 
-use crate::backend::{BACKENDS, Backend, Fixture};
+use crate::fixture::{Backend, Case, Fixture};
 
-/// A case: something that must hold on a fresh store.
-pub(crate) type Case = fn(Fixture) -> Pin<Box<dyn Future<Output = ()>>>;
+/// Everything that keeps what a platform keeps.
+const BACKENDS: [&dyn Backend; 2] = [&backends::Memory, &backends::Sqlite];
 
-/// Lists cases by their names.
-#[macro_export]
-macro_rules! cases {
-    ($($name:ident),+ $(,)?) => {
-        pub(crate) const CASES: &[(&str, $crate::Case)] =
-            &[$((stringify!($name), |fixture| Box::pin($name(fixture)))),+];
-    };
-}
+/// What every backend must do.
+const SUBJECTS: [(&str, &[Case]); 5] = [
+    ("apps", apps::CASES),
+    ("credentials", credentials::CASES),
+    ("quotas", quotas::CASES),
+    ("host_keys", host_keys::CASES),
+    ("model", model::CASES),
+];
 
 fn main() -> ExitCode {
-    if durability::is_child() {
-        return durability::child();
+    if let Some(errand) = errand::of_this_process() {
+        runtime().block_on(errand.run(&BACKENDS));
+        return ExitCode::SUCCESS;
     }
-    let arguments = Arguments::from_args();
-    let mut trials = Vec::new();
-    for backend in BACKENDS {
-        let subjects: [(&str, &[(&str, Case)]); 5] = [
-            ("apps", apps::CASES),
-            ("credentials", credentials::CASES),
-            ("quotas", quotas::CASES),
-            ("host_keys", host_keys::CASES),
-            ("durability", if backend.durable { durability::CASES } else { &[] }),
-        ];
-        for (subject, cases) in subjects {
-            for (name, case) in cases {
-                trials.push(trial(format!("{}::{subject}::{name}", backend.name), *backend, *case));
-            }
-        }
-        if backend.durable {
-            let name = format!("{}::model::answers_like_memory_whatever_is_asked", backend.name);
-            trials.push(Trial::test(name, move || {
-                model::agrees(*backend);
-                Ok(())
-            }));
-        }
-    }
-    libtest_mimic::run(&arguments, trials).exit_code()
+    let trials = BACKENDS.into_iter().flat_map(trials).collect();
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 
-fn trial(name: String, backend: Backend, case: Case) -> Trial {
-    Trial::test(name, move || {
-        // Real threads, so that what races really races.
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build();
-        runtime.map_err(|why| Failed::from(why.to_string()))?.block_on(case(Fixture::fresh(backend)));
-        Ok(())
-    })
+/// With real threads, so that what races really races.
+fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_time().build().unwrap()
+}
+
+fn trials(backend: &'static dyn Backend) -> Vec<Trial> {
+    let mut subjects = SUBJECTS.to_vec();
+    if let Some(durable) = backend.durable() {
+        subjects.push(("durability", durability::CASES));
+        if durable.writes_its_own_files() {
+            subjects.push(("durability", durability::CASES_OF_FILES));
+        }
+    }
+    let trial = |subject, case: &'static Case| {
+        Trial::test(format!("{}::{subject}::{}", backend.name(), case.name), move || {
+            runtime().block_on(async { (case.run)(&Fixture::new(backend).await).await });
+            Ok(())
+        })
+    };
+    subjects.iter().flat_map(|(subject, cases)| cases.iter().map(move |case| trial(subject, case))).collect()
 }

@@ -1,106 +1,173 @@
-//! Whatever is asked, in whatever order: an adapter answers as memory does.
+//! Whatever is done in whatever order: every store answers as the maps in memory do.
 
-use std::fmt::Debug;
+use std::time::Duration;
 
-use kanhe_core::credential::Ending;
-use kanhe_core::store::Store;
-use kanhe_core::word::Word;
+use kanhe_core::app::App;
+use kanhe_core::credential::{CredentialKey, Ending, Line, NextGeneration};
+use kanhe_core::host::HostKey;
+use kanhe_core::key::KeyId;
+use kanhe_core::quota::Taken;
+use kanhe_core::store::{Advance, Store, StoreError};
+use kanhe_core::word::{Dialect, Word};
+use kanhe_store::MemoryStore;
+use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
 use proptest::test_runner::{Config, TestRunner};
+use tokio::runtime::Handle;
+use tokio::task::block_in_place;
 
-use crate::backend::{BACKENDS, Backend, Fixture};
-use crate::samples::{WECHAT, app, at, key, next, uid};
+use crate::fixture::{Case, Fixture, cases};
+use crate::samples::{DINGTALK, TICKET, TOKEN, WECHAT, app, at, host_key, uid};
 
+pub(crate) const CASES: &[Case] = cases![whatever_is_done_it_answers_as_memory_does,];
+
+/// One question or change, out of a world so small that they meet.
 #[derive(Clone, Debug)]
-enum Question {
-    InsertApp(u8),
-    UpdateApp { number: u8, revision: u64 },
-    FindApp(u8),
-    Apps { after: Option<u8>, limit: usize },
-    Line(u8),
-    Advance { number: u8, expected: Option<u64>, seconds: i64 },
-    End { number: u8, seconds: i64, expire: bool },
-    TakeQuota { number: u8, window: i64, limit: u32 },
-    ClearQuotas { number: u8, keep: bool },
+enum Operation {
+    InsertApp(App),
+    UpdateApp(App),
+    AppByClientId(Dialect, String),
+    AppByUid(u64),
+    Apps(Option<u64>, usize),
+    Line(CredentialKey),
+    Advance(CredentialKey, Option<u64>, NextGeneration),
+    End(CredentialKey, u32, Ending),
+    TakeQuota(u64, Word, u32, u32),
+    ClearQuotas(u64, Vec<Word>),
+    InsertHostKey(HostKey),
+    HostKeys,
+    /// Closing and opening again, of those that survive it.
+    Reopen,
 }
 
-fn question() -> impl Strategy<Value = Question> {
-    let number = || 0..4u8;
-    prop_oneof![
-        number().prop_map(Question::InsertApp),
-        (number(), 1..4u64).prop_map(|(number, revision)| Question::UpdateApp { number, revision }),
-        number().prop_map(Question::FindApp),
-        (prop::option::of(number()), 0..4usize).prop_map(|(after, limit)| Question::Apps { after, limit }),
-        number().prop_map(Question::Line),
-        (number(), prop::option::of(0..4u64), 0..9000i64)
-            .prop_map(|(number, expected, seconds)| Question::Advance { number, expected, seconds }),
-        (number(), 0..9000i64, any::<bool>()).prop_map(|(number, seconds, expire)| Question::End {
-            number,
-            seconds,
-            expire
-        }),
-        (number(), 0..2i64, 0..3u32).prop_map(|(number, window, limit)| Question::TakeQuota {
-            number,
-            window,
-            limit
-        }),
-        (number(), any::<bool>()).prop_map(|(number, keep)| Question::ClearQuotas { number, keep }),
-    ]
+#[derive(Debug, PartialEq)]
+enum Answer {
+    Done,
+    Conflict,
+    App(Option<App>),
+    Apps(Vec<App>),
+    Line(Line),
+    Advance(Advance),
+    Taken(Taken),
+    HostKeys(Vec<HostKey>),
 }
 
-const CALL: Word = Word::new("token");
-
-async fn ask(store: &dyn Store, question: &Question) -> String {
-    match *question {
-        Question::InsertApp(number) => said(&store.insert_app(&app(number)).await),
-        Question::UpdateApp { number, revision } => {
-            let mut changed = app(number);
-            changed.revision = revision;
-            said(&store.update_app(&changed).await)
-        }
-        Question::FindApp(number) => {
-            let by_uid = store.app_by_uid(uid(number)).await;
-            let by_client_id = store.app_by_client_id(WECHAT, &app(number).client_id).await;
-            format!("{} {}", said(&by_uid), said(&by_client_id))
-        }
-        Question::Apps { after, limit } => said(&store.apps(after.map(uid), limit).await),
-        Question::Line(number) => said(&store.line(&key(number)).await),
-        Question::Advance { number, expected, seconds } => {
-            said(&store.advance(&key(number), expected, &next(seconds)).await)
-        }
-        Question::End { number, seconds, expire } => {
-            let how = if expire { Ending::Expire } else { Ending::Revoke };
-            said(&store.end(&key(number), at(seconds), how).await)
-        }
-        Question::TakeQuota { number, window, limit } => {
-            said(&store.take_quota(uid(number), CALL, at(window * 86_400), limit).await)
-        }
-        Question::ClearQuotas { number, keep } => {
-            let kept: &[Word] = if keep { &[CALL] } else { &[] };
-            said(&store.clear_quotas(uid(number), kept).await)
+impl Operation {
+    async fn ask(&self, store: &dyn Store) -> Answer {
+        let done = |()| Answer::Done;
+        let answer = match self {
+            Self::InsertApp(app) => store.insert_app(app).await.map(done),
+            Self::UpdateApp(app) => store.update_app(app).await.map(done),
+            Self::AppByClientId(dialect, id) => store.app_by_client_id(*dialect, id).await.map(Answer::App),
+            Self::AppByUid(app) => store.app_by_uid(uid(*app)).await.map(Answer::App),
+            Self::Apps(after, limit) => store.apps(after.map(uid), *limit).await.map(Answer::Apps),
+            Self::Line(key) => store.line(key).await.map(Answer::Line),
+            Self::Advance(key, expected, next) => {
+                store.advance(key, *expected, next).await.map(Answer::Advance)
+            }
+            Self::End(key, seconds, how) => store.end(key, at(*seconds), *how).await.map(Answer::Line),
+            Self::TakeQuota(app, call, window, limit) => {
+                store.take_quota(uid(*app), *call, at(*window), *limit).await.map(Answer::Taken)
+            }
+            Self::ClearQuotas(app, kept) => store.clear_quotas(uid(*app), kept).await.map(done),
+            Self::InsertHostKey(key) => store.insert_host_key(key).await.map(done),
+            Self::HostKeys => store.host_keys().await.map(Answer::HostKeys),
+            Self::Reopen => Ok(Answer::Done),
+        };
+        match answer {
+            Err(StoreError::Conflict) => Answer::Conflict,
+            answer => answer.unwrap(),
         }
     }
 }
 
-fn said<T: Debug, E: Debug>(answer: &Result<T, E>) -> String {
-    format!("{answer:?}")
+fn words() -> impl Strategy<Value = Word> {
+    select(&[TOKEN, TICKET][..])
 }
 
-/// Asks the adapter and memory the same questions.
-pub(crate) fn agrees(backend: Backend) {
-    let memory = BACKENDS.iter().find(|backend| !backend.durable).unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let config = Config { cases: 64, failure_persistence: None, ..Config::default() };
-    TestRunner::new(config)
-        .run(&prop::collection::vec(question(), 1..40), |questions| {
-            let (model, subject) = (Fixture::fresh(*memory), Fixture::fresh(backend));
-            runtime.block_on(async {
-                for question in &questions {
-                    let expected = ask(&*model.store, question).await;
-                    prop_assert_eq!(ask(&*subject.store, question).await, expected, "{:?}", question);
-                }
-                Ok(())
-            })
-        })
-        .unwrap();
+fn dialects() -> impl Strategy<Value = Dialect> {
+    select(&[WECHAT, DINGTALK][..])
+}
+
+fn client_ids() -> impl Strategy<Value = String> {
+    select(&["wx1", "WX1", "勘合"][..]).prop_map(str::to_owned)
+}
+
+fn apps() -> impl Strategy<Value = App> {
+    (1..4_u64, dialects(), client_ids(), 0..5_u64, "\\PC{0,4}").prop_map(
+        |(number, dialect, client_id, revision, name)| App {
+            dialect,
+            client_id,
+            name,
+            revision,
+            ..app(number)
+        },
+    )
+}
+
+fn keys() -> impl Strategy<Value = CredentialKey> {
+    (1..3_u64, words()).prop_map(|(app, kind)| CredentialKey { app: uid(app), kind })
+}
+
+fn next() -> impl Strategy<Value = NextGeneration> {
+    let lives = select(&[0, 1, 700, 7200][..]).prop_map(Duration::from_secs);
+    let overlaps = select(&[0, 300, 9000][..]).prop_map(Duration::from_secs);
+    (0..3_u16, moments(), lives, overlaps).prop_map(|(key, seconds, life, overlap)| NextGeneration {
+        key: KeyId(key),
+        issued_at: at(seconds),
+        life,
+        overlap,
+    })
+}
+
+fn moments() -> impl Strategy<Value = u32> {
+    (0..20_u32).prop_map(|step| step * 200)
+}
+
+fn operations() -> impl Strategy<Value = Vec<Operation>> {
+    let numbers = || 0..5_u64;
+    let operation = prop_oneof![
+        4 => apps().prop_map(Operation::InsertApp),
+        4 => apps().prop_map(Operation::UpdateApp),
+        2 => (dialects(), client_ids()).prop_map(|(dialect, id)| Operation::AppByClientId(dialect, id)),
+        1 => numbers().prop_map(Operation::AppByUid),
+        2 => (proptest::option::of(numbers()), 0..4_usize).prop_map(|(after, limit)| Operation::Apps(after, limit)),
+        1 => keys().prop_map(Operation::Line),
+        6 => (keys(), proptest::option::of(numbers()), next())
+            .prop_map(|(key, expected, next)| Operation::Advance(key, expected, next)),
+        2 => (keys(), moments(), select(&[Ending::Expire, Ending::Revoke][..]))
+            .prop_map(|(key, seconds, how)| Operation::End(key, seconds, how)),
+        8 => (1..3_u64, words(), 0..2_u32, 0..4_u32)
+            .prop_map(|(app, call, window, limit)| Operation::TakeQuota(app, call, window, limit)),
+        1 => (1..3_u64, subsequence(vec![TOKEN, TICKET], 0..=2))
+            .prop_map(|(app, kept)| Operation::ClearQuotas(app, kept)),
+        2 => select(&["a", "A", "b"][..]).prop_map(|id| Operation::InsertHostKey(host_key(id))),
+        1 => Just(Operation::HostKeys),
+        1 => Just(Operation::Reopen),
+    ];
+    vec(operation, 10..=40)
+}
+
+async fn whatever_is_done_it_answers_as_memory_does(fixture: &Fixture) {
+    let config = Config { cases: 192, max_shrink_iters: 400, failure_persistence: None, ..Config::default() };
+    let agreed = TestRunner::new(config).run(&operations(), |operations| {
+        block_in_place(|| Handle::current().block_on(agree(&operations, fixture)))
+    });
+    if let Err(why) = agreed {
+        panic!("{why}");
+    }
+}
+
+async fn agree(operations: &[Operation], fixture: &Fixture) -> Result<(), TestCaseError> {
+    let (model, fixture) = (MemoryStore::new(), fixture.another().await);
+    let mut store = fixture.open().await;
+    for operation in operations {
+        if matches!(operation, Operation::Reopen) && fixture.backend.durable().is_some() {
+            store = fixture.reopen(store).await;
+        }
+        let (expected, answer) = (operation.ask(&model).await, operation.ask(&*store).await);
+        prop_assert_eq!(expected, answer, "asked {:?}", operation);
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
-//! Things to keep.
+//! Things to keep, told apart by numbers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use kanhe_core::app::{App, AppPolicy, AppStatus, AppUid, SecretHash};
@@ -9,54 +9,79 @@ use kanhe_core::domain::SecureDomain;
 use kanhe_core::host::HostKey;
 use kanhe_core::key::KeyId;
 use kanhe_core::time::Timestamp;
-use kanhe_core::word::Word;
+use kanhe_core::word::{Dialect, Word};
 
-pub(crate) const WECHAT: Word = Word::new("wechat");
+pub(crate) const WECHAT: Dialect = Word::new("wechat");
+pub(crate) const DINGTALK: Dialect = Word::new("dingtalk");
+pub(crate) const TOKEN: Word = Word::new("access_token");
 pub(crate) const TICKET: Word = Word::new("jsapi");
 
-pub(crate) fn at(seconds: i64) -> Timestamp {
-    Timestamp::from_unix_seconds(seconds)
+pub(crate) fn at(seconds: u32) -> Timestamp {
+    Timestamp::from_unix_seconds(1_795_000_000 + i64::from(seconds))
 }
 
-pub(crate) fn uid(number: u8) -> AppUid {
-    AppUid::from_parts(at(1000 + i64::from(number)), [number; 10])
+/// Greater for a greater number.
+pub(crate) fn uid(number: u64) -> AppUid {
+    let mut random = [0; 10];
+    random[2..].copy_from_slice(&number.to_be_bytes());
+    AppUid::from_parts(at(0), random)
 }
 
-pub(crate) fn app(number: u8) -> App {
+fn secret(number: u64) -> SecretHash {
+    SecretHash { key: KeyId(3), hash: [number.to_le_bytes()[0]; 32] }
+}
+
+/// An app of WeChat's with nothing left at its default.
+pub(crate) fn app(number: u64) -> App {
     App {
         uid: uid(number),
         dialect: WECHAT,
         client_id: format!("wx{number:016x}"),
-        name: format!("商店 №{number} \"quoted\" \u{1f3ea}"),
+        name: format!("App {number}"),
         account_type: Word::new("service"),
-        marks: BTreeSet::from([Word::new("sandbox")]),
-        secret: SecretHash { key: KeyId(1), hash: [number; 32] },
-        status: AppStatus::Enabled,
-        domains: vec![SecureDomain::parse("商城.example/mp").unwrap()],
-        policy: AppPolicy { timestamp_window: Some(300), ..AppPolicy::default() },
-        created_at: at(1000),
+        marks: BTreeSet::from([Word::new("component")]),
+        secret: secret(number),
+        status: AppStatus::SecretFrozen,
+        domains: vec![
+            SecureDomain::parse("wx.example.com/mp").unwrap(),
+            SecureDomain::parse("商城.example").unwrap(),
+        ],
+        policy: AppPolicy {
+            loopback: true,
+            timestamp_window: Some(300),
+            addresses: BTreeSet::from([[192, 0, 2, 1].into(), [0x2001, 0xdb8, 0, 0, 0, 0, 0, 1].into()]),
+            quotas: BTreeMap::from([(TOKEN, 10)]),
+            revoked: BTreeSet::from(["chooseImage".to_owned()]),
+        },
+        created_at: Timestamp::from_unix_millis(1_795_000_000_123),
         revision: 1,
     }
 }
 
-pub(crate) fn key(number: u8) -> CredentialKey {
-    CredentialKey { app: uid(number), kind: TICKET }
+/// The next revision of an app, under another name.
+pub(crate) fn renamed(app: &App, name: &str) -> App {
+    App { name: name.to_owned(), revision: app.revision + 1, ..app.clone() }
 }
 
-pub(crate) fn next(seconds: i64) -> NextGeneration {
+pub(crate) fn token_of(number: u64) -> CredentialKey {
+    CredentialKey { app: uid(number), kind: TOKEN }
+}
+
+/// A generation as WeChat issues them: two hours, and five minutes beside its successor.
+pub(crate) fn issued(seconds: u32) -> NextGeneration {
     NextGeneration {
-        key: KeyId(1),
+        key: KeyId(7),
         issued_at: at(seconds),
         life: Duration::from_secs(7200),
         overlap: Duration::from_secs(300),
     }
 }
 
-pub(crate) fn host_key(id: &'static str) -> HostKey {
+pub(crate) fn host_key(id: &str) -> HostKey {
     HostKey {
-        id: Word::new(id),
-        name: "宿主".to_owned(),
-        secret: SecretHash { key: KeyId(1), hash: [7; 32] },
-        created_at: at(1000),
+        id: Word::parse(id).unwrap(),
+        name: format!("宿主 {id}"),
+        secret: secret(id.len() as u64),
+        created_at: at(9),
     }
 }
