@@ -8,7 +8,7 @@ use kanhe_core::quota::Taken;
 use kanhe_core::store::{Advance, Apps, Credentials, HostKeys, Quotas, Store, StoreError};
 use kanhe_core::time::Timestamp;
 use kanhe_core::word::{Dialect, Word};
-use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use rusqlite::{Connection, Error, ErrorCode, OptionalExtension, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -23,15 +23,26 @@ fn read<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, StoreE
 }
 
 /// How many rows a change has come to; a conflict when somebody else has the key.
-fn written(result: Result<usize, rusqlite::Error>) -> Result<usize, StoreError> {
+fn written(result: Result<usize, Error>) -> Result<usize, StoreError> {
     result.map_err(|why| match why.sqlite_error_code() {
         Some(ErrorCode::ConstraintViolation) => StoreError::Conflict,
         _ => unavailable(why),
     })
 }
 
-fn app(found: Result<Option<String>, rusqlite::Error>) -> Result<Option<App>, StoreError> {
-    found.map_err(unavailable)?.map(|data| read("app", &data)).transpose()
+/// What a row that cannot be read comes to: what stands in it is of no use, or the database is out of reach.
+fn unread(what: &'static str) -> impl Fn(Error) -> StoreError {
+    move |why| match why {
+        Error::FromSqlConversionFailure(..)
+        | Error::IntegralValueOutOfRange(..)
+        | Error::InvalidColumnType(..)
+        | Error::Utf8Error(..) => StoreError::Corrupt { what, source: why.into() },
+        why => unavailable(why),
+    }
+}
+
+fn app(found: Result<Option<String>, Error>) -> Result<Option<App>, StoreError> {
+    found.map_err(unread("app"))?.map(|data| read("app", &data)).transpose()
 }
 
 #[async_trait]
@@ -92,7 +103,7 @@ impl Apps for SqliteStore {
             let rows = select
                 .query_map(params![after, limit], |row| row.get::<_, String>(0))
                 .map_err(unavailable)?;
-            rows.map(|data| read("app", &data.map_err(unavailable)?)).collect()
+            rows.map(|data| read("app", &data.map_err(unread("app"))?)).collect()
         };
         self.reader.run(work).await
     }
@@ -106,7 +117,7 @@ fn select_line(connection: &Connection, key: &CredentialKey) -> Result<Line, Sto
             let key = params![key.app.to_bytes(), key.kind.as_str()];
             select.query_row(key, |row| Ok((row.get(0)?, row.get(1)?))).optional()
         })
-        .map_err(unavailable)?;
+        .map_err(unread("line of credentials"))?;
     let Some((revision, generations)) = found else { return Ok(Line::default()) };
     let generations: Vec<Generation> = read("line of credentials", &generations)?;
     Ok(Line::new(revision, generations))
@@ -183,7 +194,7 @@ impl Quotas for SqliteStore {
             let used = connection
                 .prepare_cached(sql)
                 .and_then(|mut upsert| upsert.query_row(row, |row| row.get(0)).optional())
-                .map_err(unavailable)?;
+                .map_err(unread("counter"))?;
             Ok(used.map_or(Taken::Exhausted, |used| Taken::Allowed { used }))
         };
         self.writer.run(work).await
@@ -219,7 +230,7 @@ impl HostKeys for SqliteStore {
             let mut select =
                 connection.prepare_cached("SELECT data FROM host_keys ORDER BY id").map_err(unavailable)?;
             let rows = select.query_map([], |row| row.get::<_, String>(0)).map_err(unavailable)?;
-            rows.map(|data| read("host key", &data.map_err(unavailable)?)).collect()
+            rows.map(|data| read("host key", &data.map_err(unread("host key"))?)).collect()
         };
         self.reader.run(work).await
     }

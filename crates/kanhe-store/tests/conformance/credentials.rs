@@ -141,7 +141,7 @@ async fn of_racing_ends_and_advances_none_is_lost(fixture: &Fixture) {
     })
     .await;
     revisions.sort_unstable();
-    assert_eq!(revisions, Vec::from_iter(1..=60));
+    assert_eq!(revisions, (1..=60).collect::<Vec<_>>());
     assert_eq!(store.line(&token_of(1)).await.unwrap().number(), 40);
 }
 

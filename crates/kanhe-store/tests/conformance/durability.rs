@@ -167,13 +167,13 @@ async fn while_nobody_may_write_the_store_is_unavailable_and_still_reads(fixture
     store.insert_app(&app(1)).await.unwrap();
     let refusal = fixture.durable().refuse_writes(fixture.address()).await;
     // All at once, since a store may take its time before it gives up.
-    let (token, next, key) = (token_of(1), issued(0), host_key("a"));
+    let (line, next, key) = (token_of(1), issued(0), host_key("a"));
     let (app_2, app_1) = (app(2), renamed(&app(1), "new"));
     let (inserted, updated, advanced, ended, taken, added, ()) = tokio::join!(
         store.insert_app(&app_2),
         store.update_app(&app_1),
-        store.advance(&token, None, &next),
-        store.end(&token, at(0), Ending::Revoke),
+        store.advance(&line, None, &next),
+        store.end(&line, at(0), Ending::Revoke),
         store.take_quota(uid(1), TOKEN, at(0), 9),
         store.insert_host_key(&key),
         async {
@@ -187,7 +187,7 @@ async fn while_nobody_may_write_the_store_is_unavailable_and_still_reads(fixture
     drop(refusal);
 
     store.insert_app(&app_2).await.unwrap();
-    assert_eq!(store.line(&token).await.unwrap().revision(), 0, "nothing happens later that was refused");
+    assert_eq!(store.line(&line).await.unwrap().revision(), 0, "nothing happens later that was refused");
     assert_eq!(store.take_quota(uid(1), TOKEN, at(0), 9).await.unwrap(), Taken::Allowed { used: 1 });
 }
 

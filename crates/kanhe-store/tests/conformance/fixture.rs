@@ -19,6 +19,11 @@ pub(crate) trait Backend: Send + Sync {
     /// Opens the store in a place, also in one that another process has made.
     async fn open(&self, address: &str) -> Arc<dyn Store>;
 
+    /// Whether it is what the others are compared with.
+    fn is_model(&self) -> bool {
+        false
+    }
+
     /// Whether acknowledged means durable; if so, what one can do to its data.
     fn durable(&self) -> Option<&dyn Durable> {
         None

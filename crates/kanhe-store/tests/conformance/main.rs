@@ -28,12 +28,11 @@ use crate::fixture::{Backend, Case, Fixture};
 const BACKENDS: [&dyn Backend; 2] = [&backends::Memory, &backends::Sqlite];
 
 /// What every backend must do.
-const SUBJECTS: [(&str, &[Case]); 5] = [
+const SUBJECTS: [(&str, &[Case]); 4] = [
     ("apps", apps::CASES),
     ("credentials", credentials::CASES),
     ("quotas", quotas::CASES),
     ("host_keys", host_keys::CASES),
-    ("model", model::CASES),
 ];
 
 fn main() -> ExitCode {
@@ -52,6 +51,9 @@ fn runtime() -> Runtime {
 
 fn trials(backend: &'static dyn Backend) -> Vec<Trial> {
     let mut subjects = SUBJECTS.to_vec();
+    if !backend.is_model() {
+        subjects.push(("model", model::CASES));
+    }
     if let Some(durable) = backend.durable() {
         subjects.push(("durability", durability::CASES));
         if durable.writes_its_own_files() {

@@ -55,7 +55,7 @@ async fn takers_are_counted_from_one_up_to_the_limit(fixture: &Fixture) {
 
 async fn of_two_hundred_racers_fifty_win_and_each_its_own_number(fixture: &Fixture) {
     let store = fixture.open().await;
-    assert_eq!(won(&store, 200, at(0), 50).await, Vec::from_iter(1..=50));
+    assert_eq!(won(&store, 200, at(0), 50).await, (1..=50).collect::<Vec<_>>());
 }
 
 async fn a_limit_of_zero_lets_nobody_in_and_touches_nothing(fixture: &Fixture) {
@@ -80,8 +80,8 @@ async fn a_new_window_starts_at_one_and_forgets_the_old(fixture: &Fixture) {
 
 async fn racers_at_the_edge_of_a_window_share_one_new_limit(fixture: &Fixture) {
     let store = fixture.open().await;
-    assert_eq!(won(&store, 100, at(0), 40).await, Vec::from_iter(1..=40));
-    assert_eq!(won(&store, 100, at(60), 40).await, Vec::from_iter(1..=40));
+    assert_eq!(won(&store, 100, at(0), 40).await, (1..=40).collect::<Vec<_>>());
+    assert_eq!(won(&store, 100, at(60), 40).await, (1..=40).collect::<Vec<_>>());
 }
 
 async fn another_limit_counts_on_from_what_is_used(fixture: &Fixture) {

@@ -16,6 +16,10 @@ impl Backend for Memory {
         "memory"
     }
 
+    fn is_model(&self) -> bool {
+        true
+    }
+
     async fn place(&self) -> Place {
         Place { address: String::new(), _cleaner: Box::new(()) }
     }

@@ -36,10 +36,11 @@ impl Backend for Sqlite {
 #[async_trait]
 impl Durable for Sqlite {
     async fn spoil(&self, address: &str, what: Kept) {
+        // Text that is no JSON, JSON that is no generation, and text that is no text.
         let sql = match what {
             Kept::Apps => "UPDATE apps SET data = substr(data, 1, 20)",
             Kept::Lines => "UPDATE lines SET generations = '[{}]'",
-            Kept::HostKeys => "UPDATE host_keys SET data = ''",
+            Kept::HostKeys => "UPDATE host_keys SET data = CAST(x'ff' AS TEXT)",
         };
         let spoiled = Connection::open(address).unwrap().execute(sql, []).unwrap();
         assert_ne!(spoiled, 0, "there were no {what:?} to spoil");
