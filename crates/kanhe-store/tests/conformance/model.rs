@@ -138,8 +138,8 @@ fn operations() -> impl Strategy<Value = Vec<Operation>> {
             .prop_map(|(key, expected, next)| Operation::Advance(key, expected, next)),
         2 => (keys(), moments(), select(&[Ending::Expire, Ending::Revoke][..]))
             .prop_map(|(key, seconds, how)| Operation::End(key, seconds, how)),
-        8 => (1..3_u64, words(), 0..2_u32, 0..4_u32)
-            .prop_map(|(app, call, window, limit)| Operation::TakeQuota(app, call, window, limit)),
+        8 => (words(), 0..2_u32, 0..4_u32)
+            .prop_map(|(call, window, limit)| Operation::TakeQuota(1, call, window, limit)),
         1 => (1..3_u64, subsequence(vec![TOKEN, TICKET], 0..=2))
             .prop_map(|(app, kept)| Operation::ClearQuotas(app, kept)),
         2 => select(&["a", "A", "b"][..]).prop_map(|id| Operation::InsertHostKey(host_key(id))),
