@@ -5,7 +5,7 @@ import { protocolVersion } from './protocol.js';
 
 /** @import { Boot } from '../types/host-protocol' */
 
-/** The port that a URL without one means. @type {{ [protocol: string]: string | undefined }} */
+/** The port that a web URL without one means. @type {{ [protocol: string]: string | undefined }} */
 const usualPorts = { 'http:': '80', 'https:': '443' };
 
 /**
@@ -42,7 +42,7 @@ export function readBoot(name, scriptUrl) {
  */
 export function isFramedBy(location, simulator) {
   const ancestors = location.ancestorOrigins;
-  return ancestors === undefined || ancestors[0] === simulator || ancestors[0] === 'null';
+  return ancestors === undefined || ancestors[0] === simulator;
 }
 
 /**
@@ -66,7 +66,8 @@ function isOurSimulator(simulator, scriptUrl) {
 
 /** @param {URL} url */
 function portOf(url) {
-  return url.port || usualPorts[url.protocol];
+  const usual = usualPorts[url.protocol];
+  return usual && (url.port || usual);
 }
 
 /**

@@ -8,7 +8,7 @@ import { bounds, isSendable, protocolVersion, readHostMessage } from './protocol
 
 /**
  * Why a call gets no reply of the host's. `closed`: the conversation has ended. `full`: too many calls wait. `large`:
- * this one is beyond the bound. `unreadable`: the reply was.
+ * this one is beyond the bounds. `unreadable`: the reply was.
  * @typedef {'closed' | 'full' | 'large' | 'unreadable'} Failure
  */
 
@@ -71,8 +71,6 @@ export function openChannel(options) {
   }
 
   port.onmessage = ({ data }) => receive(data);
-  // A host that went without a word. Not every browser tells.
-  port.addEventListener('close', end);
 
   const { session, landing, title } = options;
   const hello = { kanhe: protocolVersion, type: 'hello', session, landing, title };

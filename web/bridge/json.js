@@ -4,8 +4,7 @@
 
 /** @typedef {{ [key: string]: Json }} JsonObject */
 
-/** How deep a message may nest. Cycles end here too: what came through a port may have them. */
-const deepest = 100;
+/** @typedef {{ messageCharacters: number, nesting: number }} Limits */
 
 /**
  * Whether something is an object that can carry fields: no list, no null.
@@ -33,27 +32,27 @@ export function toJsonObject(value) {
 }
 
 /**
- * A copy of what came from the other end, if it is plain JSON of at most so many characters; undefined if not.
+ * Whether something is plain JSON within the limits.
  *
  * It is measured before it is written. A port carries more than JSON does: a buffer of 100 MB, or a few lists that hold
  * each other, cost their sender nothing and would cost us everything.
  *
  * @param {unknown} value
- * @param {number} characters
- * @returns {unknown}
+ * @param {Limits} limits
  */
-export function copyJson(value, characters) {
-  if (!isPlain(value, characters)) return undefined;
+export function isJsonWithin(value, limits) {
+  if (!isPlain(value, limits)) return false;
   const text = JSON.stringify(value);
-  return text === undefined || text.length > characters ? undefined : JSON.parse(text);
+  return text !== undefined && text.length <= limits.messageCharacters;
 }
 
 /**
+ * Whether something is made of nothing but objects, lists and plain values, and can be within the limits at all.
  * @param {unknown} value
- * @param {number} characters
+ * @param {Limits} limits
  */
-function isPlain(value, characters) {
-  let left = characters;
+function isPlain(value, { messageCharacters, nesting }) {
+  let left = messageCharacters;
   /**
    * @param {unknown} part
    * @param {number} depth
@@ -61,7 +60,8 @@ function isPlain(value, characters) {
    */
   function fits(part, depth) {
     left -= typeof part === 'string' ? part.length : 1;
-    if (left < 0 || depth > deepest) return false;
+    // Cycles, which a port can carry too, end here.
+    if (left < 0 || depth > nesting) return false;
     if (typeof part !== 'object' || part === null) return typeof part !== 'bigint';
     if (Array.isArray(part)) return part.length <= left && part.every((item) => fits(item, depth + 1));
     if (Object.getPrototypeOf(part) !== Object.prototype) return false;

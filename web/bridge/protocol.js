@@ -1,6 +1,6 @@
 // The host protocol as both ends keep it: docs/host-protocol.md. Types: web/types/host-protocol.d.ts.
 
-import { copyJson, isRecord } from './json.js';
+import { isJsonWithin, isRecord } from './json.js';
 
 /** @import { Bounds, Hello, HostMessage, PageMessage } from '../types/host-protocol' */
 /** @import { JsonObject } from './json.js' */
@@ -11,6 +11,7 @@ export const protocolVersion = 1;
 /** What both ends bound; beyond it a message is refused or dropped, never buffered. @type {Readonly<Bounds>} */
 export const bounds = Object.freeze({
   messageCharacters: 1048576,
+  nesting: 100,
   pendingCalls: 256,
   listenedEvents: 256,
   nameCharacters: 128,
@@ -27,11 +28,11 @@ export function isName(value) {
 }
 
 /**
- * Whether a message of our own keeps to the bound.
+ * Whether a message of our own keeps to the bounds.
  * @param {PageMessage} message
  */
 export function isSendable(message) {
-  return JSON.stringify(message).length <= bounds.messageCharacters;
+  return isJsonWithin(message, bounds);
 }
 
 /**
@@ -113,12 +114,12 @@ export function readHostMessage(value) {
 }
 
 /**
+ * A copy that is ours alone.
  * @param {unknown} value
  * @returns {{ [key: string]: unknown } | null}
  */
 function read(value) {
-  const message = copyJson(value, bounds.messageCharacters);
-  return isRecord(message) ? message : null;
+  return isRecord(value) && isJsonWithin(value, bounds) ? JSON.parse(JSON.stringify(value)) : null;
 }
 
 /**

@@ -20,7 +20,10 @@ import { bounds, isName } from './protocol.js';
 const failures = {
   closed: ['system:bridge_closed', 'the host has ended the conversation with this page'],
   full: ['system:too_many_calls', `${bounds.pendingCalls} calls of this page wait for an answer already`],
-  large: ['system:too_large', `the call is larger than ${bounds.messageCharacters} characters of JSON`],
+  large: [
+    'system:too_large',
+    `the call is more than ${bounds.messageCharacters} characters of JSON, or ${bounds.nesting} objects in each other`,
+  ],
   unreadable: ['system:unreadable_reply', 'the host has answered with something else than an object within the bounds'],
 };
 

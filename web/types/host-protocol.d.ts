@@ -84,6 +84,8 @@ export type HostMessage =
 export interface Bounds {
   /** Characters of one message as JSON. */
   messageCharacters: 1_048_576;
+  /** Objects and lists in each other. */
+  nesting: 100;
   /** Calls of one document that wait for an answer. */
   pendingCalls: 256;
   /** Events that one document listens to. */

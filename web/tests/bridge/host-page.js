@@ -9,6 +9,9 @@ export async function runHost() {
   /** How calls are answered, by API. @type {Map<string, any[]>} */
   const answers = new Map();
 
+  // Everything that anybody posts to the host, accepted or not.
+  window.addEventListener('message', ({ data }) => log.push(['posted', data]));
+
   const stand = {
     /** @type {ReturnType<typeof acceptPage> | null} */
     bridge: null,

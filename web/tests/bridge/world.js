@@ -52,6 +52,8 @@ export class World {
   #documents = new Map();
   /** @type {import('node:http').Server[]} */
   #servers = [];
+  /** @type {import('playwright-core').Page | undefined} */
+  #visited;
 
   /** @param {{ args?: string[] }} [options] */
   static async open(options = {}) {
@@ -78,6 +80,11 @@ export class World {
     return `<script src="${this.simulator}/bridge/kanhe.js"></script>`;
   }
 
+  /** The same for a browser that does not tell a page whose frame it is in. */
+  get tagWithoutAncestors() {
+    return this.tag.replace('kanhe.js', 'kanhe-without-ancestors.js');
+  }
+
   /**
    * Puts a document on the pages' server.
    * @param {string} path
@@ -88,7 +95,7 @@ export class World {
   }
 
   /**
-   * Opens a host with a page in its frame, and waits for the page's load.
+   * Opens a host with a page in its frame, and waits for the page's load. The visit before is over then.
    * @param {Wishes} [wishes]
    * @returns {Promise<Visit>}
    */
@@ -97,7 +104,9 @@ export class World {
     const { tag = this.tag, origin = this.pages, hostOrigin = this.simulator } = wishes;
     this.put(new URL(path, origin).pathname, `${tag}<title>Page</title>${head}`);
     const name = wishes.name ?? JSON.stringify({ ...boot, simulator: hostOrigin, ...wishes.boot });
+    await this.#visited?.close();
     const host = await this.browser.newPage();
+    this.#visited = host;
     await host.goto(`${hostOrigin}/host`);
     await host.waitForFunction(() => 'stand' in window);
     await host.evaluate((asked) => stand.show(asked), { url: origin + path, name, session });
@@ -143,6 +152,9 @@ export class World {
 function simulatorFile(path) {
   if (path === '/host') return `<!doctype html><title>Host</title><body><script type="module">(${runHost})()</script>`;
   if (path === '/bridge/kanhe.js') return joinScript(bridgeFolder);
+  if (path === '/bridge/kanhe-without-ancestors.js') {
+    return joinScript(bridgeFolder).replace('location.ancestorOrigins', 'undefined');
+  }
   const file = join(bridgeFolder, path.replace(/^\/bridge\//, ''));
   return path.startsWith('/bridge/') && existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
