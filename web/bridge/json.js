@@ -60,9 +60,10 @@ function isPlain(value, { messageCharacters, nesting }) {
    */
   function fits(part, depth) {
     left -= typeof part === 'string' ? part.length : 1;
-    // Cycles, which a port can carry too, end here.
-    if (left < 0 || depth > nesting) return false;
+    if (left < 0) return false;
     if (typeof part !== 'object' || part === null) return typeof part !== 'bigint';
+    // Cycles, which a port can carry too, end here.
+    if (depth > nesting) return false;
     if (Array.isArray(part)) return part.length <= left && part.every((item) => fits(item, depth + 1));
     if (Object.getPrototypeOf(part) !== Object.prototype) return false;
     return Object.keys(part).every((key) => {
@@ -70,5 +71,5 @@ function isPlain(value, { messageCharacters, nesting }) {
       return fits(/** @type {{ [key: string]: unknown }} */ (part)[key], depth + 1);
     });
   }
-  return fits(value, 0);
+  return fits(value, 1);
 }

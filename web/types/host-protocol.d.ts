@@ -84,7 +84,7 @@ export type HostMessage =
 export interface Bounds {
   /** Characters of one message as JSON. */
   messageCharacters: 1_048_576;
-  /** Objects and lists in each other. */
+  /** Objects and lists in each other, the message itself being one. */
   nesting: 100;
   /** Calls of one document that wait for an answer. */
   pendingCalls: 256;
