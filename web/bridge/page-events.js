@@ -67,7 +67,7 @@ function reportTitle(scope, channel) {
  */
 function reportErrors(scope, channel) {
   scope.addEventListener('error', (event) => {
-    // Pictures and scripts that do not load come here too, without a message.
+    // A page may dispatch an error of its own, without a message.
     if (event.message) channel.tell({ type: 'error', message: asText(event.message) });
   });
   scope.addEventListener('unhandledrejection', (event) => {

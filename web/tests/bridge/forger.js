@@ -10,10 +10,10 @@ export function bringForger() {
     heard: [],
 
     /**
-     * Says hello, with changes, and waits a moment for what comes back.
+     * Says hello, with changes.
      * @param {object} changes
      * @param {number} [ports] that it brings
-     * @returns {Promise<any>} the first word of the host; undefined if there is none
+     * @returns {Promise<any>} the first word of the host, if it ever says one
      */
     hello(changes, ports = 1) {
       const channels = Array.from({ length: ports }, () => new MessageChannel());
@@ -29,7 +29,6 @@ export function bringForger() {
             }
           };
         }
-        setTimeout(resolve, 150);
       });
       forger.port = first ? first.port1 : null;
       const hello = { kanhe: 1, type: 'hello', landing: location.href, title: 'Forger', ...changes };

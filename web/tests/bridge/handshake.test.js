@@ -250,8 +250,7 @@ describe('the host hears', () => {
       head: '<script>window.failures = []; window.onerror = (text) => void failures.push(text);</script>',
     });
     await visit.page.evaluate(() => {
-      const image = document.body.appendChild(new Image());
-      image.src = '/missing.png';
+      window.dispatchEvent(new Event('error'));
       setTimeout(() => {
         throw new TypeError('in a timer');
       });

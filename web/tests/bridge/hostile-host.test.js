@@ -127,12 +127,16 @@ describe('a page drops', () => {
   it('whatever other windows post to it', async () => {
     const visit = await visitRaw();
     const id = await ask(visit, 'geoLocation');
+    await visit.page.evaluate(() => {
+      window.posted = [];
+      window.addEventListener('message', ({ data }) => posted.push(data.result.forged));
+    });
     await visit.host.evaluate((id) => {
       const reply = { type: 'reply', id, result: { forged: 1 } };
       document.querySelector('iframe').contentWindow.postMessage(reply, '*', [new MessageChannel().port2]);
     }, id);
     await visit.page.evaluate((id) => window.postMessage({ type: 'reply', id, result: { forged: 2 } }, '*'), id);
-    await visit.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+    await visit.page.waitForFunction(() => posted.length === 2);
     assert.deepEqual(await gotByNow(visit), []);
   });
 });

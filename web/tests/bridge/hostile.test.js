@@ -45,7 +45,7 @@ describe('the host takes no page', () => {
     it(what, async () => {
       const { page, introduce, told } = await visitForger();
       await page.evaluate(
-        ([session, changes]) => forger.hello({ session, ...changes }),
+        ([session, changes]) => void forger.hello({ session, ...changes }),
         /** @type {const} */ ([boot.session, changes])
       );
       await introduce();
@@ -56,7 +56,10 @@ describe('the host takes no page', () => {
   for (const ports of [0, 2]) {
     it(`whose hello brings ${ports} ports`, async () => {
       const { page, introduce, told } = await visitForger();
-      await page.evaluate(([session, ports]) => forger.hello({ session }, ports), /** @type {const} */ ([boot.session, ports]));
+      await page.evaluate(
+        ([session, ports]) => void forger.hello({ session }, ports),
+        /** @type {const} */ ([boot.session, ports])
+      );
       await introduce();
       assert.equal((await told('hello')).length, 1);
     });
@@ -286,8 +289,9 @@ describe('the host bounds what a page can make it keep', () => {
       parent.postMessage({ kanhe: 1, type: 'hello', session, landing: location.href, title: '' }, '*', [
         new MessageChannel().port2,
       ]);
+      parent.postMessage('that was all', '*');
     }, boot.session);
-    await page.waitForTimeout(100);
+    await host.waitForFunction(() => stand.told('posted').includes('that was all'));
     assert.deepEqual([(await told('hello')).length, await told('title')], [1, []]);
   });
 });
