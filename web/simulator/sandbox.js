@@ -2,8 +2,8 @@
 
 /**
  * @import {
- *   Call, ClockView, CredentialEnding, Dialog, DialogAnswer, FaultList, Fault, Invoke, Invoked, LogEntry, NewPage,
- *   PageChange, SandboxApp, Session, SessionSettings
+ *   Call, ClockView, CredentialEnding, Dialog, DialogAnswer, FaultList, Fault, Invoke, Invoked, Listen, LogEntry,
+ *   NewPage, PageChange, SandboxApp, Session, SessionSettings
  * } from '../types/sandbox'
  */
 
@@ -44,6 +44,9 @@ export const changePage = (id, change) => requestJson('PATCH', `${at(id)}/page`,
 
 /** @param {string} id @param {Invoke} call @returns {Promise<Invoked>} */
 export const invoke = (id, call) => requestJson('POST', `${at(id)}/invoke`, call);
+
+/** @param {string} id @param {Listen} listen @returns {Promise<{ call: number }>} */
+export const listen = (id, listen) => requestJson('POST', `${at(id)}/listen`, listen);
 
 /** @param {string} id @returns {Promise<Call[]>} */
 export const listCalls = async (id) => (await requestJson('GET', `${at(id)}/calls`)).calls;

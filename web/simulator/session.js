@@ -1,6 +1,6 @@
 /** The simulated phone as the platform keeps it: made or joined, changed, and answered for. */
 
-/** @import { DeviceProfile } from '../types/host-protocol' */
+/** @import { DeviceProfile, Json } from '../types/host-protocol' */
 /** @import { Device, Dialog, SandboxApp, Session, SessionSettings } from '../types/sandbox' */
 /** @import { Link } from './deep-link.js' */
 
@@ -88,10 +88,14 @@ export async function attempt(action) {
   }
 }
 
-/** @param {Dialog} dialog @param {string} action */
-export async function answer(dialog, action) {
+/**
+ * @param {Dialog} dialog
+ * @param {string} action one of the dialog's
+ * @param {{ [key: string]: Json }} [data] what goes with it
+ */
+export async function answer(dialog, action, data = {}) {
   model.dialogs.set(model.dialogs().filter((open) => open.id !== dialog.id));
-  await attempt(async () => void (await sandbox.answerDialog(dialog.session, dialog.id, { action })));
+  await attempt(async () => void (await sandbox.answerDialog(dialog.session, dialog.id, { action, data })));
 }
 
 /**
@@ -99,6 +103,6 @@ export async function answer(dialog, action) {
  * @param {Dialog} dialog
  */
 export function decline(dialog) {
-  const action = dialog.actions.includes('cancel') ? 'cancel' : dialog.actions.find((name) => name !== 'allow');
-  return answer(dialog, action ?? 'deny');
+  const action = dialog.actions.includes('cancel') ? 'cancel' : (dialog.actions[1] ?? dialog.actions[0]);
+  return answer(dialog, action ?? 'cancel');
 }

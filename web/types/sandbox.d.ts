@@ -65,8 +65,12 @@ export interface Session {
   network: Network;
   place: Place;
   auto: Auto;
-  /** Seconds until a question that nobody answers fails. */
+  /** Seconds until a question that nobody answers ends. */
   dialog_timeout: number;
+  /** How it ends then: the call fails, or is answered as if the person had walked away. */
+  unanswered: 'fail' | 'cancel';
+  /** Who holds the phone: the id of one of the sandbox's users. */
+  user: string;
   /** Present once a page has said hello. */
   page: PageState | null;
   /** Put this into the frame's `window.name`. */
@@ -118,6 +122,27 @@ export interface Invoked {
   call: number;
   /** Null: the page shall never be answered (a fault). */
   result: { [key: string]: Json } | null;
+}
+
+/**
+ * `POST /sandbox/v1/sessions/{id}/listen`: the page listens to an event of the host. Answers `{"call": 13}`. It stands in
+ * the log as a call, with what the page may hear now; what it may hear is judged again when there is something to hear.
+ */
+export interface Listen {
+  event: string;
+  url: string;
+}
+
+/**
+ * `POST /sandbox/v1/sessions/{id}/expect`: answers the next dialogs of a kind before anybody is asked; those that have
+ * this action.
+ */
+export interface Expectation {
+  kind: string;
+  action: string;
+  data?: { [key: string]: Json };
+  /** How many; 1 if absent. */
+  times?: number;
 }
 
 export type CheckOutcome = 'passed' | 'failed' | 'skipped' | 'lenient';
@@ -182,12 +207,16 @@ export interface Dialog {
   host: string;
   /** Kind-specific facts. */
   data: { [key: string]: Json };
+  /** The first means yes, the second no. */
   actions: string[];
+  /** Whether a call waits for the answer. A screen that is only shown stays until somebody closes it. */
+  waits: boolean;
 }
 
 /** `POST /sandbox/v1/sessions/{id}/dialogs/{dialog}` */
 export interface DialogAnswer {
   action: string;
+  /** What it leaves open is taken from the dialog's own suggestion. */
   data?: { [key: string]: Json };
 }
 

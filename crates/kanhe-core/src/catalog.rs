@@ -15,6 +15,8 @@ pub struct Api {
     pub name: String,
     /// The bridge's name for it, e.g. `geoLocation`; for a listener, the event.
     pub wire: String,
+    /// Whether the page listens to it as an event, instead of calling it.
+    pub is_listener: bool,
     /// Further bridge names that the same permission covers (the call that follows a share menu's tap).
     pub covers: Vec<String>,
     /// The row of the dialect's permission table that it belongs to.

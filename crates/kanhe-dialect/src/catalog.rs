@@ -90,6 +90,7 @@ impl CatalogFile {
         let apis = self.rows.iter().map(|row| Api {
             name: row.name.clone(),
             wire: row.wire.clone(),
+            is_listener: row.kind == Kind::Listen,
             covers: row.share.iter().cloned().collect(),
             group: row.group,
             client: row.client.clone(),

@@ -123,20 +123,21 @@ class PageFrame {
         model.origin.set(origin);
         this.#at(landing);
         markPage(landing, model.platformNow());
-        this.#tell(() => sandbox.loadPage(id, { landing, title }));
+        this.#tell(async () => model.session.set(await sandbox.loadPage(id, { landing, title })));
       },
       onCall: async (call) => {
         await this.#told;
         const result = await invoke(id, call);
         if (result !== null) bridge.reply(call.id, result);
       },
+      onListen: (event) => this.#tell(() => sandbox.listen(id, { event, url: model.claimed() })),
       onNavigated: (url) => {
         this.#at(url);
-        this.#tell(() => sandbox.changePage(id, { current: url }));
+        this.#tell(async () => model.session.set(await sandbox.changePage(id, { current: url })));
       },
       onTitle: (title) => {
         model.title.set(title);
-        this.#tell(() => sandbox.changePage(id, { title }));
+        this.#tell(async () => model.session.set(await sandbox.changePage(id, { title })));
       },
       onAlert: (text) => this.#alert(text),
       onError: (message) => model.notice.set(t('notice.page_error', { message })),
@@ -158,10 +159,10 @@ class PageFrame {
 
   /**
    * Tells the platform about the page, in the order in which it happened.
-   * @param {() => Promise<import('../../types/sandbox').Session>} tell
+   * @param {() => Promise<unknown>} tell
    */
   #tell(tell) {
-    this.#told = this.#told.then(() => attempt(async () => model.session.set(await tell())));
+    this.#told = this.#told.then(() => attempt(async () => void (await tell())));
   }
 }
 

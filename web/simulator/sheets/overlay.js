@@ -6,7 +6,7 @@ import { effect, signal, untracked } from '../../lib/signal.js';
 import * as model from '../model.js';
 import { announce } from '../parts/announcer.js';
 import { alertSheet } from './alert.js';
-import { consentSheet } from './consent.js';
+import { dialogSheet } from './kinds.js';
 import { menuSheet } from './menu.js';
 import { findCall } from '../log/rows.js';
 
@@ -38,7 +38,8 @@ export function overlay() {
 
 /** @returns {{ key: string, make: () => import('./sheet.js').Sheet | null }} */
 function topmost() {
-  const [dialog] = model.dialogs();
+  // A question goes before a screen that is only shown; of screens the newest lies on top.
+  const dialog = model.dialogs().find((open) => open.waits) ?? model.dialogs().at(-1);
   if (dialog !== undefined) return { key: `dialog-${dialog.id}`, make: () => ask(dialog) };
   const [alert] = model.alerts();
   if (alert !== undefined) return { key: `alert-${alert.id}`, make: () => alertSheet(alert.text) };
@@ -49,8 +50,8 @@ function topmost() {
 /** @param {Dialog} dialog */
 function ask(dialog) {
   const name = findCall(dialog.call)?.call.name ?? dialog.kind;
-  announce(t('announce.waiting', { name }));
-  return consentSheet(dialog);
+  if (dialog.waits) announce(t('announce.waiting', { name }));
+  return dialogSheet(dialog);
 }
 
 /**

@@ -7,10 +7,13 @@ import { h } from '../../lib/dom.js';
 
 let sheets = 0;
 
+/** What can have the focus. */
+const focusable = 'a[href], button:not(:disabled), input:not(:disabled), select, textarea, [tabindex="0"]';
+
 /**
  * A sheet that keeps the focus until it is answered. Escape answers like somebody who does not want to.
  * @param {object} options
- * @param {'bottom' | 'centre'} options.place
+ * @param {'bottom' | 'centre' | 'full'} options.place
  * @param {string} options.title
  * @param {() => void} options.onEscape
  * @param {...import('../../lib/dom.js').Child} children
@@ -25,7 +28,8 @@ export function sheet({ place, title, onEscape }, ...children) {
     h('h2', { id: heading }, title),
     ...children
   );
-  const stops = () => [...element.querySelectorAll('button')];
+  const stops = () =>
+    /** @type {HTMLElement[]} */ ([...element.querySelectorAll(focusable)]).filter((stop) => stop.checkVisibility());
   element.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') {
       event.preventDefault();

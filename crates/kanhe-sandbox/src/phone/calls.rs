@@ -15,7 +15,7 @@ const CALLS: usize = 2000;
 /// How many calls of a session may wait at once.
 const WAITING: usize = 256;
 /// Longest name of an API, in bytes.
-const NAME: usize = 128;
+pub(super) const NAME: usize = 128;
 
 /// A bridge call.
 #[derive(Clone, Debug, Deserialize)]
@@ -40,7 +40,7 @@ impl Phones {
         Ok((caller.call, self.finish(&caller, record, reply, elapsed)))
     }
 
-    fn begin(&self, id: &str, invoke: Invoke) -> Result<(Caller, CallRecord), PhoneFault> {
+    pub(super) fn begin(&self, id: &str, invoke: Invoke) -> Result<(Caller, CallRecord), PhoneFault> {
         check_length(&invoke.url, "")?;
         if invoke.api.len() > NAME {
             return Err(PhoneFault::TooLong);
@@ -56,16 +56,8 @@ impl Phones {
         }
         let page = session.page.as_mut().ok_or(PhoneFault::NoPage)?;
         page.current = invoke.url;
-        let caller = Caller {
-            session: id.to_owned(),
-            call,
-            document: page.document,
-            phone: session.phone.clone(),
-            landing: page.landing.clone(),
-            current: page.current.clone(),
-            configs: page.configs.clone(),
-        };
-        let name = self.face.name(&invoke.api);
+        let caller = Caller::of(id, call, &session.phone, page);
+        let name = self.face.name(&invoke.api, &invoke.params);
         let record = CallRecord {
             id: call,
             session: id.to_owned(),
@@ -91,7 +83,13 @@ impl Phones {
         Ok((caller, record))
     }
 
-    fn finish(&self, caller: &Caller, mut record: CallRecord, reply: Reply, elapsed: u64) -> Option<Object> {
+    pub(super) fn finish(
+        &self,
+        caller: &Caller,
+        mut record: CallRecord,
+        reply: Reply,
+        elapsed: u64,
+    ) -> Option<Object> {
         record.status = reply.status;
         record.reason = reply.reason.map(str::to_owned);
         record.checks = reply.checks;

@@ -31,6 +31,8 @@ pub struct DialogView {
     pub data: Object,
     /// What can be answered.
     pub actions: &'static [&'static str],
+    /// Whether a call waits for the answer. A screen that is only shown stays until somebody closes it.
+    pub waits: bool,
 }
 
 /// An answer.
@@ -57,6 +59,20 @@ pub struct Question {
     pub data: Object,
     /// What can be answered; the first means yes, the second no.
     pub actions: &'static [&'static str],
+    /// What goes with the first action where the answer itself says nothing of it.
+    pub suggestion: Object,
+}
+
+impl Question {
+    /// An answer with what it left open.
+    fn complete(&self, mut answer: DialogAnswer) -> DialogAnswer {
+        if self.actions.first() == Some(&&*answer.action) {
+            for (name, value) in &self.suggestion {
+                answer.data.entry(name.clone()).or_insert_with(|| value.clone());
+            }
+        }
+        answer
+    }
 }
 
 /// How a question ended.
@@ -73,21 +89,15 @@ pub enum Answered {
 impl Phones {
     /// Asks the person, or whoever answers in his place. Answers also how many milliseconds it took.
     pub(crate) async fn ask(&self, caller: &Caller, question: Question) -> (Answered, u64) {
-        let by_itself = match caller.phone.auto {
-            Auto::Ask => None,
-            Auto::Allow => question.actions.first(),
-            Auto::Deny => question.actions.get(1),
-        };
-        if let Some(action) = by_itself {
-            let answer = DialogAnswer { action: (*action).to_owned(), data: Object::new() };
-            return (Answered::With(answer), 0);
+        if let Some(answer) = self.without_a_person(caller, &question) {
+            return (Answered::With(question.complete(answer)), 0);
         }
         let began = Instant::now();
-        let Some((id, answer, limit)) = self.open_dialog(caller, question) else {
+        let Some((id, answer, limit)) = self.open_dialog(caller, &question) else {
             return (Answered::Gone, 0);
         };
         let answered = match timeout(Duration::from_secs(limit.into()), answer).await {
-            Ok(Ok(answer)) => Answered::With(answer),
+            Ok(Ok(answer)) => Answered::With(question.complete(answer)),
             Ok(Err(_)) => Answered::Gone,
             Err(_) => Answered::TimedOut,
         };
@@ -95,12 +105,45 @@ impl Phones {
         (answered, u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX))
     }
 
+    /// Opens a screen that stays until somebody closes it or the page is gone. Nobody waits for it, so a phone that
+    /// answers by itself does not open it at all.
+    pub(crate) fn show(&self, caller: &Caller, screen: &Question) {
+        if self.without_a_person(caller, screen).is_none() {
+            self.put_dialog(caller, screen, None);
+        }
+    }
+
+    /// What a script has prepared for this question, or what the session answers by itself.
+    fn without_a_person(&self, caller: &Caller, question: &Question) -> Option<DialogAnswer> {
+        let mut state = self.state();
+        let session = state.sessions.get_mut(&caller.session)?;
+        if let Some(prepared) = session.expectations.take(question.kind, question.actions) {
+            return Some(prepared);
+        }
+        let action = match caller.phone.auto {
+            Auto::Ask => None,
+            Auto::Allow => question.actions.first(),
+            Auto::Deny => question.actions.get(1).or(question.actions.first()),
+        }?;
+        Some(DialogAnswer { action: (*action).to_owned(), data: Object::new() })
+    }
+
     fn open_dialog(
         &self,
         caller: &Caller,
-        question: Question,
+        question: &Question,
     ) -> Option<(u64, oneshot::Receiver<DialogAnswer>, u32)> {
         let (sender, receiver) = oneshot::channel();
+        let (id, limit) = self.put_dialog(caller, question, Some(sender))?;
+        Some((id, receiver, limit))
+    }
+
+    fn put_dialog(
+        &self,
+        caller: &Caller,
+        question: &Question,
+        answer: Option<oneshot::Sender<DialogAnswer>>,
+    ) -> Option<(u64, u32)> {
         let mut state = self.state();
         state.dialogs += 1;
         let id = state.dialogs;
@@ -113,16 +156,17 @@ impl Phones {
             session: caller.session.clone(),
             call: caller.call,
             kind: question.kind,
-            app: question.app,
-            host: question.host,
-            data: question.data,
+            app: question.app.clone(),
+            host: question.host.clone(),
+            data: question.data.clone(),
             actions: question.actions,
+            waits: answer.is_some(),
         };
-        session.dialogs.insert(id, OpenDialog { view: view.clone(), answer: sender });
+        session.dialogs.insert(id, OpenDialog { view: view.clone(), answer });
         let limit = session.phone.dialog_timeout;
         drop(state);
         self.events.tell(Event::Dialog { dialog: view });
-        Some((id, receiver, limit))
+        Some((id, limit))
     }
 
     fn close_dialog(&self, session: &str, id: u64) {

@@ -5,7 +5,7 @@ use kanhe_core::word::Dialect;
 
 use super::Phones;
 use super::call::{Object, Reply};
-use super::session::{Configured, Phone};
+use super::session::{Configured, Page, Phone};
 use crate::device::{Device, Network};
 
 /// The client of one dialect: what its bridge answers, and in which shape on which device.
@@ -18,10 +18,13 @@ pub trait Face: Send + Sync {
     fn user_agent(&self, device: &Device, network: Network) -> String;
 
     /// The page's name for a name on the bridge; the same, if the catalog has none.
-    fn name(&self, wire: &str) -> String;
+    fn name(&self, wire: &str, params: &Object) -> String;
 
     /// Answers a bridge call.
     async fn answer(&self, phones: &Phones, caller: &Caller, wire: &str, params: &Object) -> Reply;
+
+    /// Judges whether the page may hear an event of the host, now.
+    async fn listen(&self, phones: &Phones, caller: &Caller, event: &str) -> Reply;
 }
 
 /// What a face knows about a call: a snapshot, so that nothing is locked while somebody thinks.
@@ -41,4 +44,19 @@ pub struct Caller {
     pub current: String,
     /// What the page has configured, newest last.
     pub configs: Vec<Configured>,
+}
+
+impl Caller {
+    /// The page in view of a phone, as it is now.
+    pub(super) fn of(session: &str, call: u64, phone: &Phone, page: &Page) -> Self {
+        Self {
+            session: session.to_owned(),
+            call,
+            document: page.document,
+            phone: phone.clone(),
+            landing: page.landing.clone(),
+            current: page.current.clone(),
+            configs: page.configs.clone(),
+        }
+    }
 }

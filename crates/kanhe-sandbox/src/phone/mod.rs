@@ -3,10 +3,12 @@
 mod call;
 mod calls;
 mod dialog;
+mod expect;
 mod face;
+mod listen;
 mod session;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use kanhe_core::domain::URL_BYTES;
@@ -18,10 +20,12 @@ use serde::Deserialize;
 pub use call::{CallRecord, CheckOutcome, CheckView, Object, Reply, SignatureView, SignedField, Status};
 pub use calls::Invoke;
 pub use dialog::{Answered, DialogAnswer, DialogView, Question};
+pub use expect::Expectation;
 pub use face::{Caller, Face};
+pub use listen::Listen;
 pub use session::{
     Auto, Boot, ConfigIdentity, Configured, Page, PageView, Phone, Session, SessionView, SettingFault,
-    Settings,
+    Settings, Unanswered,
 };
 
 use crate::events::{Event, Events};
@@ -52,6 +56,12 @@ pub enum PhoneFault {
     /// Too many calls wait.
     #[error("256 calls of this page wait for an answer already")]
     TooManyCalls,
+    /// Too many answers are prepared.
+    #[error("256 answers are prepared already")]
+    TooManyExpectations,
+    /// Too many events.
+    #[error("this page listens to 256 events already")]
+    TooManyEvents,
     /// A name, title or URL that is far too long.
     #[error("a name, title or URL is too long")]
     TooLong,
@@ -165,8 +175,12 @@ impl Phones {
     /// A new document is in view. What the old one asked is forgotten.
     pub fn load(&self, id: &str, page: NewPage) -> Result<SessionView, PhoneFault> {
         check_length(&page.landing, &page.title)?;
-        self.with_session(id, |session| {
+        let mut shown = Vec::new();
+        let view = self.with_session(id, |session| {
             session.documents += 1;
+            // Whoever waits for an answer learns it by himself; a screen has nobody who would tell that it is gone.
+            let screens = session.dialogs.iter().filter(|(_, open)| open.answer.is_none());
+            shown = screens.map(|(dialog, _)| *dialog).collect();
             session.dialogs.clear();
             session.page = Some(Page {
                 document: session.documents,
@@ -175,9 +189,14 @@ impl Phones {
                 title: page.title,
                 closed: false,
                 configs: Vec::new(),
+                listens: BTreeSet::new(),
             });
             Ok(())
-        })
+        });
+        for dialog in shown {
+            self.events.tell(Event::DialogClosed { session: id.to_owned(), dialog });
+        }
+        view
     }
 
     /// The document in view has another URL or title.
@@ -222,7 +241,12 @@ impl Phones {
             return Err(PhoneFault::NoAction);
         }
         let open = session.dialogs.remove(&dialog).ok_or(PhoneFault::NoDialog)?;
-        open.answer.send(answer).map_err(|_| PhoneFault::NoDialog)
+        drop(state);
+        if let Some(waiting) = open.answer {
+            return waiting.send(answer).map_err(|_| PhoneFault::NoDialog);
+        }
+        self.events.tell(Event::DialogClosed { session: id.to_owned(), dialog });
+        Ok(())
     }
 
     /// Remembers what came of a page config, if the page is still there.

@@ -1,6 +1,6 @@
 //! A simulated phone: what it is, where it is, and the page that it shows.
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 use kanhe_core::grant::Grant;
 use kanhe_core::page::Denied;
@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 
 use super::call::CallRecord;
 use super::dialog::{DialogAnswer, DialogView};
+use super::expect::Expectations;
 use crate::device::{Device, Network, Profile};
 use crate::place::Place;
 
@@ -24,6 +25,17 @@ pub enum Auto {
     Allow,
     /// It is answered with no.
     Deny,
+}
+
+/// How a question ends that nobody answers in time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unanswered {
+    /// The call fails.
+    #[default]
+    Fail,
+    /// As if the person had walked away.
+    Cancel,
 }
 
 /// What a session may be told about itself; every field optional.
@@ -42,8 +54,12 @@ pub struct Settings {
     pub place: Option<Place>,
     /// Who answers questions.
     pub auto: Option<Auto>,
-    /// Seconds until a question that nobody answers fails.
+    /// Seconds until a question that nobody answers ends.
     pub dialog_timeout: Option<u32>,
+    /// How it ends then.
+    pub unanswered: Option<Unanswered>,
+    /// Who holds the phone.
+    pub user: Option<String>,
 }
 
 /// By what later calls say which config they rely on (`protocol/wechat-bridge.md` 2.1).
@@ -77,14 +93,16 @@ pub struct Page {
     pub closed: bool,
     /// Its configs, newest last.
     pub configs: Vec<Configured>,
+    /// Events that it listens to.
+    pub listens: BTreeSet<String>,
 }
 
 /// A question that is open.
 pub struct OpenDialog {
     /// What is asked.
     pub view: DialogView,
-    /// Where the answer goes.
-    pub answer: oneshot::Sender<DialogAnswer>,
+    /// Where the answer goes; a screen that is only shown has nobody who waits.
+    pub answer: Option<oneshot::Sender<DialogAnswer>>,
 }
 
 /// What a phone is, where it is, and how it answers. As the wire has it.
@@ -102,9 +120,19 @@ pub struct Phone {
     pub place: Place,
     /// Who answers questions.
     pub auto: Auto,
-    /// Seconds until a question that nobody answers fails.
+    /// Seconds until a question that nobody answers ends.
     pub dialog_timeout: u32,
+    /// How it ends then.
+    pub unanswered: Unanswered,
+    /// Who holds the phone: the id of one of the sandbox's users.
+    pub user: String,
 }
+
+/// Who holds a phone if nobody says otherwise.
+const USER: &str = "lan";
+
+/// Longest id of a user, in bytes.
+const USER_BYTES: usize = 64;
 
 /// A simulated phone with what it shows and what it remembers.
 pub struct Session {
@@ -118,8 +146,10 @@ pub struct Session {
     pub documents: u64,
     /// Its calls, oldest first.
     pub calls: VecDeque<CallRecord>,
-    /// Open questions.
+    /// Open questions and screens.
     pub dialogs: BTreeMap<u64, OpenDialog>,
+    /// What a script answers.
+    pub expectations: Expectations,
     /// (client id, host) that may see where the phone is.
     pub may_locate: HashSet<(String, String)>,
 }
@@ -147,6 +177,9 @@ pub enum SettingFault {
     /// A time that is none.
     #[error("dialog_timeout is 1 to 3600 seconds")]
     DialogTimeout,
+    /// A user without an id.
+    #[error("user is the id of a user, 1 to 64 bytes")]
+    User,
 }
 
 impl Phone {
@@ -160,6 +193,8 @@ impl Phone {
             place: Place::default(),
             auto: Auto::default(),
             dialog_timeout: 120,
+            unanswered: Unanswered::default(),
+            user: USER.to_owned(),
         }
     }
 
@@ -178,12 +213,17 @@ impl Phone {
         if settings.dialog_timeout.is_some_and(|seconds| !(1..=3600).contains(&seconds)) {
             return Err(SettingFault::DialogTimeout);
         }
+        if settings.user.as_ref().is_some_and(|user| user.is_empty() || user.len() > USER_BYTES) {
+            return Err(SettingFault::User);
+        }
         self.app = settings.app.or_else(|| self.app.take());
         self.device = settings.device.unwrap_or_else(|| core::mem::take(&mut self.device));
         self.network = settings.network.unwrap_or(self.network);
         self.place = settings.place.unwrap_or(self.place);
         self.auto = settings.auto.unwrap_or(self.auto);
         self.dialog_timeout = settings.dialog_timeout.unwrap_or(self.dialog_timeout);
+        self.unanswered = settings.unanswered.unwrap_or(self.unanswered);
+        self.user = settings.user.unwrap_or_else(|| core::mem::take(&mut self.user));
         Ok(())
     }
 }
@@ -200,6 +240,7 @@ impl Session {
             documents: 0,
             calls: VecDeque::new(),
             dialogs: BTreeMap::new(),
+            expectations: Expectations::default(),
             may_locate: HashSet::new(),
         })
     }

@@ -3,23 +3,29 @@
 use kanhe_core::platform::PageCall;
 use serde_json::Value;
 
-use super::{Scene, capability, err_msg, reply_fields};
+use super::capability;
+use super::capability::Capability;
+use super::scene::Scene;
 use crate::device::Profile;
-use crate::phone::{Object, Reply, Status};
+use crate::phone::{Object, Reply};
 
 /// How many names one call may ask about.
 const NAMES: usize = 256;
 
+/// What a page may ask of the client itself.
+pub(super) const CAPABILITIES: &[Capability] =
+    &[Capability::new("checkJsApi", |scene| Box::pin(check_js_api(scene)))];
+
 /// True for what the simulated client knows, at its version, and the page's grant covers.
-pub(super) async fn check_js_api(scene: Scene<'_>, wire: &str, params: &Object) -> Reply {
-    let names: Option<Vec<&str>> = params
+async fn check_js_api(scene: Scene<'_>) -> Reply {
+    let names: Option<Vec<&str>> = scene
+        .params
         .get("jsApiList")
         .and_then(Value::as_array)
         .filter(|names| names.len() <= NAMES)
         .and_then(|names| names.iter().map(Value::as_str).collect());
     let Some(names) = names else {
-        let result = err_msg(format!("{wire}:fail"));
-        return Reply::new(Status::Failed, Some("missing_parameters"), result);
+        return scene.failed("missing_parameters", "jsApiList is a list of at most 256 names");
     };
     let mut found = Object::new();
     for name in names {
@@ -31,11 +37,11 @@ pub(super) async fn check_js_api(scene: Scene<'_>, wire: &str, params: &Object) 
         Profile::Android => Value::String(found.to_string()),
         Profile::Iphone | Profile::Desktop => found,
     };
-    Reply::new(Status::Allowed, None, reply_fields(format!("{wire}:ok"), [("checkResult", found)]))
+    scene.ok_with([("checkResult", found)])
 }
 
 async fn can(scene: Scene<'_>, name: &str) -> bool {
-    let catalog = &scene.wechat.catalog;
+    let catalog = &scene.wechat().catalog;
     let Some(api) = catalog.get(name) else { return false };
     if capability(&api.wire).is_none() || !scene.caller.phone.device.client_is_at_least(&api.client) {
         return false;

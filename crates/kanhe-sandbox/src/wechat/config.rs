@@ -11,23 +11,33 @@ use kanhe_wechat::pages::{config_failure, read_config};
 use kanhe_wechat::policy;
 use serde_json::Value;
 
-use super::{CONFIG, Scene, err_msg, permission};
+use super::capability::Capability;
+use super::permission;
+use super::scene::{Scene, err_msg};
 use crate::device::ErrorTexts;
 use crate::phone::{
     Caller, CheckOutcome, CheckView, ConfigIdentity, Configured, Object, Reply, SignatureView, SignedField,
     Status,
 };
 
+/// The name under which the SDK asks for a page config.
+const CONFIG: &str = "preVerifyJSAPI";
+
+/// The page config.
+pub(super) const CAPABILITIES: &[Capability] = &[Capability::config(CONFIG, |scene| Box::pin(verify(scene)))];
+
 /// Verifies the config against the URL that this device would use.
-pub(super) async fn verify(scene: Scene<'_>, params: &Object) -> Reply {
-    let Scene { phones, caller, .. } = scene;
+async fn verify(scene: Scene<'_>) -> Reply {
+    let Scene { phones, caller, params, .. } = scene;
     let url = if caller.phone.device.verifies_landing_url() { &caller.landing } else { &caller.current };
     let claim = read_config(&Value::Object(params.clone()));
     let verdict = match &claim {
-        Ok(claim) => match scene.phones.platform.verify_page(&scene.wechat.page_rules(), url, claim).await {
-            Ok(verdict) => verdict,
-            Err(_) => return unavailable(),
-        },
+        Ok(claim) => {
+            match scene.phones.platform.verify_page(&scene.wechat().page_rules(), url, claim).await {
+                Ok(verdict) => verdict,
+                Err(_) => return unavailable(),
+            }
+        }
         Err(refusal) => PageVerdict::unreadable(refusal.clone()),
     };
     let identity = permission::identity(params)

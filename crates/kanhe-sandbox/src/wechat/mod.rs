@@ -1,13 +1,15 @@
 //! The phone's WeChat face: what each bridge call answers, in the shape that the device's SDK expects.
 //!
-//! Adding an API is a row in the catalog, an arm of [`capability`], and a file here if there is something to do.
+//! Adding an API is a row in the catalog and an entry in the `CAPABILITIES` of its family's file here.
 //! Sources: `protocol/wechat-bridge.md` 2–4 and 9; `simulator.md` 2.4.
 
 mod basic;
+mod capability;
 mod config;
 mod location;
 mod network;
 mod permission;
+mod scene;
 mod user_agent;
 mod window;
 
@@ -16,116 +18,113 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kanhe_core::word::Dialect;
 use kanhe_dialect::definition::Definition;
-use serde_json::Value;
 
+use self::capability::Capability;
+use self::scene::{Scene, check, err_msg};
 use crate::device::{Device, Network};
-use crate::phone::{Caller, CheckOutcome, CheckView, Face, Object, Phones, Reply, Status};
+use crate::phone::{Caller, CheckOutcome, Face, Object, Phones, Reply, Status};
 
-/// The name under which the SDK asks for a page config.
-const CONFIG: &str = "preVerifyJSAPI";
-
-/// What the simulated client can do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Capability {
-    Config,
-    CheckJsApi,
-    NetworkType,
-    Location,
-    CloseWindow,
-}
+/// What the simulated client can do, family by family.
+const FAMILIES: [&[Capability]; 5] = [
+    config::CAPABILITIES,
+    basic::CAPABILITIES,
+    network::CAPABILITIES,
+    location::CAPABILITIES,
+    window::CAPABILITIES,
+];
 
 /// What the simulated client does for a name on the bridge; nothing for names it does not know.
 fn capability(wire: &str) -> Option<Capability> {
-    Some(match wire {
-        CONFIG => Capability::Config,
-        "checkJsApi" => Capability::CheckJsApi,
-        "getNetworkType" => Capability::NetworkType,
-        "geoLocation" => Capability::Location,
-        "closeWindow" => Capability::CloseWindow,
-        _ => return None,
-    })
+    FAMILIES.iter().copied().flatten().find(|capability| capability.wire == wire).copied()
 }
 
 /// The names on the bridge that are simulated.
-pub const SIMULATED: [&str; 5] = [CONFIG, "checkJsApi", "getNetworkType", "geoLocation", "closeWindow"];
+pub fn simulated() -> impl Iterator<Item = &'static str> {
+    FAMILIES.iter().copied().flatten().map(|capability| capability.wire)
+}
 
 /// The phone's WeChat client.
-pub struct WechatFace(Arc<Definition>);
+pub struct WechatFace {
+    definition: Arc<Definition>,
+}
 
 impl WechatFace {
     /// A client that knows WeChat's catalog.
-    pub fn new(wechat: Arc<Definition>) -> Self {
-        Self(wechat)
+    pub fn new(definition: Arc<Definition>) -> Self {
+        Self { definition }
     }
 }
 
 #[async_trait]
 impl Face for WechatFace {
     fn dialect(&self) -> Dialect {
-        self.0.dialect
+        self.definition.dialect
     }
 
     fn user_agent(&self, device: &Device, network: Network) -> String {
         user_agent::user_agent(device, network)
     }
 
-    fn name(&self, wire: &str) -> String {
-        self.0.catalog.get(wire).map_or_else(|| wire.to_owned(), |api| api.name.clone())
+    fn name(&self, wire: &str, _: &Object) -> String {
+        // The call that follows a share menu's tap is covered by its listener's row, and keeps its own name.
+        let row = self.definition.catalog.get(wire).filter(|api| !api.covers.iter().any(|name| name == wire));
+        row.map_or_else(|| wire.to_owned(), |api| api.name.clone())
     }
 
     async fn answer(&self, phones: &Phones, caller: &Caller, wire: &str, params: &Object) -> Reply {
-        let scene = Scene { wechat: &self.0, phones, caller };
-        scene.answer(wire, params).await
+        Scene { face: self, phones, caller, wire, params }.answer().await
+    }
+
+    async fn listen(&self, phones: &Phones, caller: &Caller, event: &str) -> Reply {
+        let scene = Scene { face: self, phones, caller, wire: event, params: &Object::new() };
+        let listener = self.definition.catalog.get(event).filter(|api| api.is_listener);
+        let Some(api) = listener else { return scene.unknown("function_not_exist") };
+        if !caller.phone.device.client_is_at_least(&api.client) {
+            return scene.unknown("client_too_old");
+        }
+        match permission::judge(scene).await {
+            Ok(checks) => Reply { checks, ..Reply::new(Status::Allowed, None, Object::new()) },
+            Err(refused) => *refused,
+        }
     }
 }
 
-/// A call on its way: who can be asked, and who asks.
-#[derive(Clone, Copy)]
-struct Scene<'a> {
-    wechat: &'a Definition,
-    phones: &'a Phones,
-    caller: &'a Caller,
-}
-
 impl Scene<'_> {
-    async fn answer(self, wire: &str, params: &Object) -> Reply {
-        let known = match self.known(wire) {
+    async fn answer(self) -> Reply {
+        let known = match self.known() {
             Ok(known) => known,
             Err(reply) => return *reply,
         };
         let mut checks = Vec::new();
-        if known != Capability::Config {
-            checks = match permission::judge(self, wire, params).await {
+        if known.judged {
+            checks = match permission::judge(self).await {
                 Ok(checks) => checks,
                 Err(refused) => return *refused,
             };
         }
-        if let Some(faulted) = fault(self.phones, wire).await {
+        if let Some(faulted) = fault(self.phones, self.wire).await {
             checks.extend(faulted.checks.iter().cloned());
             return Reply { checks, ..faulted };
         }
-        let reply = match known {
-            Capability::Config => config::verify(self, params).await,
-            Capability::CheckJsApi => basic::check_js_api(self, wire, params).await,
-            Capability::NetworkType => network::network_type(self.caller.phone.network),
-            Capability::Location => location::locate(self, wire, params).await,
-            Capability::CloseWindow => window::close(self, wire),
-        };
+        let reply = (known.answer)(self).await;
         checks.extend(reply.checks.iter().cloned());
         Reply { checks, ..reply }
     }
 
     /// Does the simulated client know this name, at its version?
-    fn known(self, wire: &str) -> Result<Capability, Box<Reply>> {
+    fn known(self) -> Result<Capability, Box<Reply>> {
         let too_old = |api: &str| !self.caller.phone.device.client_is_at_least(api);
-        let reason = match (capability(wire), self.wechat.catalog.get(wire)) {
-            (Some(_), Some(api)) if too_old(&api.client) => "client_too_old",
-            (Some(capability), _) => return Ok(capability),
-            (None, _) => "function_not_exist",
-        };
-        let checks = vec![check("known", CheckOutcome::Failed, wire, Some(reason))];
+        match (capability(self.wire), self.wechat().catalog.get(self.wire)) {
+            (Some(_), Some(api)) if too_old(&api.client) => Err(Box::new(self.unknown("client_too_old"))),
+            (Some(capability), _) => Ok(capability),
+            (None, _) => Err(Box::new(self.unknown("function_not_exist"))),
+        }
+    }
+
+    fn unknown(self, reason: &'static str) -> Reply {
+        let checks = vec![check("known", CheckOutcome::Failed, self.wire, Some(reason))];
         let result = err_msg("system:function_not_exist");
-        Err(Box::new(Reply { checks, ..Reply::new(Status::Refused, Some(reason), result) }))
+        Reply { checks, ..Reply::new(Status::Refused, Some(reason), result) }
     }
 }
 
@@ -145,40 +144,20 @@ async fn fault(phones: &Phones, wire: &str) -> Option<Reply> {
     Some(Reply { checks, result: answer, ..reply })
 }
 
-/// One line of the list of checks.
-fn check(
-    name: &'static str,
-    outcome: CheckOutcome,
-    value: impl Into<String>,
-    reason: Option<&'static str>,
-) -> CheckView {
-    CheckView { name, outcome, value: value.into(), reason }
-}
-
-/// `{"err_msg": text}`
-fn err_msg(text: impl Into<String>) -> Object {
-    Object::from_iter([("err_msg".to_owned(), Value::String(text.into()))])
-}
-
-/// `{"err_msg": text, …fields}`
-fn reply_fields<const N: usize>(text: impl Into<String>, fields: [(&str, Value); N]) -> Object {
-    let mut object = err_msg(text);
-    object.extend(fields.map(|(name, value)| (name.to_owned(), value)));
-    object
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_simulated_name_has_a_capability_and_a_row_in_the_catalog() {
+    fn every_simulated_name_is_there_once_and_has_a_row_in_the_catalog() {
         let catalog = kanhe_wechat::definition().unwrap().catalog;
-        for wire in SIMULATED {
-            assert!(capability(wire).is_some(), "{wire}");
+        let mut names: Vec<_> = simulated().collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        for wire in names {
             assert!(catalog.get(wire).is_some(), "{wire}");
         }
-        let simulated = catalog.apis().iter().filter(|api| capability(&api.wire).is_some()).count();
-        assert_eq!(simulated, SIMULATED.len());
     }
 }

@@ -4,17 +4,14 @@ use kanhe_core::platform::PageCall;
 use kanhe_core::refusal::CallRefusal;
 use serde_json::Value;
 
-use super::{Scene, check, err_msg};
+use super::scene::{Scene, check, err_msg};
 use crate::phone::{Caller, CheckOutcome, CheckView, ConfigIdentity, Configured, Object, Reply, Status};
 
 /// Walks the checks `known`, `configured`, `declared`, `permitted`; the first that fails refuses the call.
-pub(super) async fn judge(
-    scene: Scene<'_>,
-    wire: &str,
-    params: &Object,
-) -> Result<Vec<CheckView>, Box<Reply>> {
+pub(super) async fn judge(scene: Scene<'_>) -> Result<Vec<CheckView>, Box<Reply>> {
+    let Scene { wire, params, .. } = scene;
     let mut checks = vec![check_passed("known", wire)];
-    let needs_grant = scene.wechat.catalog.get(wire).is_none_or(|api| api.needs_grant);
+    let needs_grant = scene.wechat().catalog.get(wire).is_none_or(|api| api.needs_grant);
     if !needs_grant {
         checks.push(check("configured", CheckOutcome::Skipped, "", None));
         return Ok(checks);
@@ -28,7 +25,7 @@ pub(super) async fn judge(
     };
     checks.push(check_passed("configured", grant.client_id()));
 
-    let catalog = &scene.wechat.catalog;
+    let catalog = &scene.wechat().catalog;
     let names = |asked: &str| catalog.get(asked).map(|api| &api.name);
     let not_permitted =
         denied.iter().any(|denied| denied.reason == "not_permitted" && names(&denied.api) == names(wire));

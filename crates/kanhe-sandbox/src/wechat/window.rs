@@ -1,10 +1,15 @@
 //! `closeWindow`.
 
-use super::{Scene, err_msg};
-use crate::phone::{Reply, Status};
+use super::capability::Capability;
+use super::scene::Scene;
+use crate::phone::Reply;
+
+/// The window that shows the page.
+pub(super) const CAPABILITIES: &[Capability] =
+    &[Capability::new("closeWindow", |scene| Box::pin(async move { close(scene) }))];
 
 /// Ends the view. The log stays.
-pub(super) fn close(scene: Scene<'_>, wire: &str) -> Reply {
+fn close(scene: Scene<'_>) -> Reply {
     scene.phones.close_page(scene.caller);
-    Reply::new(Status::Allowed, None, err_msg(format!("{wire}:ok")))
+    scene.ok()
 }

@@ -5,7 +5,9 @@ use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::routing::{get, patch, post};
 use axum::{Json, Router};
-use kanhe_sandbox::phone::{DialogAnswer, Invoke, NewPage, PageChange, PhoneFault, SessionView, Settings};
+use kanhe_sandbox::phone::{
+    DialogAnswer, Expectation, Invoke, Listen, NewPage, PageChange, PhoneFault, SessionView, Settings,
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -22,6 +24,8 @@ pub(super) fn routes() -> Router<Kanhe> {
         .route(&format!("{one}/page"), patch(change_page))
         .route(&format!("{one}/open"), post(open))
         .route(&format!("{one}/invoke"), post(invoke))
+        .route(&format!("{one}/listen"), post(listen))
+        .route(&format!("{one}/expect"), post(expect))
         .route(&format!("{one}/calls"), get(calls))
         .route(&format!("{one}/dialogs"), get(dialogs))
         .route(&format!("{one}/dialogs/{{dialog}}"), post(answer))
@@ -34,6 +38,8 @@ impl From<PhoneFault> for Problem {
             PhoneFault::NoDialog => (StatusCode::NOT_FOUND, "no_dialog"),
             PhoneFault::NoPage => (StatusCode::CONFLICT, "no_page"),
             PhoneFault::TooManyCalls => (StatusCode::TOO_MANY_REQUESTS, "too_many_calls"),
+            PhoneFault::TooManyExpectations => (StatusCode::TOO_MANY_REQUESTS, "too_many_expectations"),
+            PhoneFault::TooManyEvents => (StatusCode::TOO_MANY_REQUESTS, "too_many_events"),
             PhoneFault::NoAction | PhoneFault::TooLong | PhoneFault::Setting(_) => {
                 (StatusCode::BAD_REQUEST, "bad_request")
             }
@@ -112,6 +118,23 @@ async fn invoke(
 ) -> Result<Json<Value>, Problem> {
     let (call, result) = sandbox.phones.invoke(&id, call).await?;
     Ok(Json(json!({"call": call, "result": result})))
+}
+
+async fn listen(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path(id): Path<String>,
+    Body(listen): Body<Listen>,
+) -> Result<Json<Value>, Problem> {
+    Ok(Json(json!({"call": sandbox.phones.listen(&id, listen).await?})))
+}
+
+async fn expect(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path(id): Path<String>,
+    Body(expectation): Body<Expectation>,
+) -> Result<StatusCode, Problem> {
+    sandbox.phones.expect(&id, expectation)?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 #[derive(Deserialize)]

@@ -10,4 +10,5 @@ mod host_api;
 mod pages;
 mod phone;
 mod sandbox_api;
+mod wechat;
 mod world;

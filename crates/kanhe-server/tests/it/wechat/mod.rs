@@ -1,0 +1,4 @@
+//! The simulated WeChat client, family by family.
+
+mod basics;
+mod dialogs;

@@ -1,0 +1,20 @@
+/** @import { Dialog } from '../../types/sandbox' */
+/** @import { Sheet } from './sheet.js' */
+
+import { consentSheet } from './consent.js';
+
+/**
+ * How the phone draws each kind of dialog. A kind that is not here is asked with yes and no.
+ * @type {Readonly<Record<string, (dialog: Dialog) => Sheet>>}
+ */
+const kinds = {
+  location: consentSheet,
+};
+
+/**
+ * @param {Dialog} dialog
+ * @returns {Sheet}
+ */
+export function dialogSheet(dialog) {
+  return (kinds[dialog.kind] ?? consentSheet)(dialog);
+}
