@@ -117,6 +117,8 @@ export interface Invoke {
   api: string;
   params: { [key: string]: Json };
   url: string;
+  /** Which call of its document it is, from 1 on: calls that say so begin in this order, however they arrive. */
+  order?: number;
 }
 export interface Invoked {
   call: number;

@@ -113,10 +113,12 @@ class PageFrame {
   /** @param {HTMLIFrameElement} frame */
   #accept(frame) {
     const { id } = model.phone();
+    let calls = 0;
     const bridge = acceptPage({
       frame,
       session: id,
       onHello: ({ landing, title, origin }) => {
+        calls = 0;
         clearTimeout(this.#impatience);
         model.standing.set('ready');
         model.title.set(title);
@@ -126,8 +128,10 @@ class PageFrame {
         this.#tell(async () => model.session.set(await sandbox.loadPage(id, { landing, title })));
       },
       onCall: async (call) => {
+        calls += 1;
+        const order = calls;
         await this.#told;
-        const result = await invoke(id, call);
+        const result = await invoke(id, { ...call, order });
         if (result !== null) bridge.reply(call.id, result);
       },
       onListen: (event) => this.#tell(() => sandbox.listen(id, { event, url: model.claimed() })),
@@ -171,12 +175,12 @@ export const pageFrame = new PageFrame();
 
 /**
  * @param {string} session
- * @param {{ api: string, params: { [key: string]: Json }, url: string }} call
+ * @param {import('../../types/sandbox').Invoke} call
  * @returns {Promise<{ [key: string]: Json } | null>}
  */
-async function invoke(session, { api, params, url }) {
+async function invoke(session, { api, params, url, order = 0 }) {
   try {
-    return (await sandbox.invoke(session, { api, params, url })).result;
+    return (await sandbox.invoke(session, { api, params, url, order })).result;
   } catch (error) {
     const why = error instanceof Refusal ? error.message : t('notice.unreachable');
     model.notice.set(why);

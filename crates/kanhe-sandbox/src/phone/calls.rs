@@ -1,5 +1,7 @@
 //! A bridge call, from its beginning to its answer.
 
+use core::time::Duration;
+
 use serde::Deserialize;
 use tokio::time::Instant;
 
@@ -14,6 +16,8 @@ use crate::log::{LogEntry, Outcome, Source};
 const CALLS: usize = 2000;
 /// How many calls of a session may wait at once.
 const WAITING: usize = 256;
+/// How long a call waits for one that was made before it and has not arrived.
+const OVERTAKEN: Duration = Duration::from_secs(2);
 /// Longest name of an API, in bytes.
 pub(super) const NAME: usize = 128;
 
@@ -28,16 +32,46 @@ pub struct Invoke {
     pub params: Object,
     /// Where the page says it is.
     pub url: String,
+    /// Which call of its document it is, from 1 on. Calls that say so begin in this order.
+    #[serde(default)]
+    pub order: Option<u64>,
 }
 
 impl Phones {
     /// A bridge call, from its beginning to its answer. `None`: it shall never be answered.
     pub async fn invoke(&self, id: &str, invoke: Invoke) -> Result<(u64, Option<Object>), PhoneFault> {
         let began = Instant::now();
+        if let Some(order) = invoke.order {
+            self.turn(id, order).await;
+        }
         let (caller, record) = self.begin(id, invoke)?;
         let reply = self.face.answer(self, &caller, &record.wire, &record.params).await;
         let elapsed = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         Ok((caller.call, self.finish(&caller, record, reply, elapsed)))
+    }
+
+    /// Waits until the calls before this one have begun: what a page asks one after another travels on several
+    /// connections, and may arrive in another order.
+    async fn turn(&self, id: &str, order: u64) {
+        let patience = tokio::time::sleep(OVERTAKEN);
+        tokio::pin!(patience);
+        loop {
+            let begun = self.begun.notified();
+            tokio::pin!(begun);
+            begun.as_mut().enable();
+            if self.begun(id).is_none_or(|begun| begun + 1 >= order) {
+                return;
+            }
+            tokio::select! {
+                () = begun => {}
+                () = &mut patience => return,
+            }
+        }
+    }
+
+    fn begun(&self, id: &str) -> Option<u64> {
+        let state = self.state();
+        state.sessions.get(id)?.page.as_ref().map(|page| page.begun)
     }
 
     pub(super) fn begin(&self, id: &str, invoke: Invoke) -> Result<(Caller, CallRecord), PhoneFault> {
@@ -50,6 +84,10 @@ impl Phones {
         state.calls += 1;
         let call = state.calls;
         let session = state.sessions.get_mut(id).ok_or(PhoneFault::NoSession)?;
+        if let Some(page) = session.page.as_mut() {
+            page.begun = page.begun.max(invoke.order.unwrap_or(0));
+            self.begun.notify_waiters();
+        }
         let waiting = session.calls.iter().filter(|call| call.status == Status::Waiting).count();
         if waiting >= WAITING {
             return Err(PhoneFault::TooManyCalls);

@@ -39,7 +39,8 @@ impl Phones {
             page.listens.insert(event.clone());
             Ok(())
         })?;
-        let (caller, record) = self.begin(id, Invoke { api: event, params: Object::new(), url })?;
+        let (caller, record) =
+            self.begin(id, Invoke { api: event, params: Object::new(), url, order: None })?;
         let reply = self.face.listen(self, &caller, &record.wire).await;
         let elapsed = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.finish(&caller, record, reply, elapsed);

@@ -16,6 +16,7 @@ use kanhe_core::entropy::draw;
 use kanhe_core::platform::Platform;
 use kanhe_sign::hex;
 use serde::Deserialize;
+use tokio::sync::Notify;
 
 pub use call::{CallRecord, CheckOutcome, CheckView, Object, Reply, SignatureView, SignedField, Status};
 pub use calls::Invoke;
@@ -107,6 +108,8 @@ pub struct Phones {
     face: Arc<dyn Face>,
     events: Arc<Events>,
     simulator: String,
+    /// Rung whenever a call has begun.
+    begun: Notify,
     state: Mutex<State>,
 }
 
@@ -118,7 +121,7 @@ impl Phones {
         (faults, events): (Arc<Faults>, Arc<Events>),
         simulator: String,
     ) -> Self {
-        Self { platform, faults, face, events, simulator, state: Mutex::default() }
+        Self { platform, faults, face, events, simulator, begun: Notify::new(), state: Mutex::default() }
     }
 
     fn view(&self, session: &Session) -> SessionView {
@@ -189,6 +192,7 @@ impl Phones {
                 title: page.title,
                 closed: false,
                 configs: Vec::new(),
+                begun: 0,
                 listens: BTreeSet::new(),
             });
             Ok(())

@@ -93,6 +93,8 @@ pub struct Page {
     pub closed: bool,
     /// Its configs, newest last.
     pub configs: Vec<Configured>,
+    /// How many of its calls have begun.
+    pub begun: u64,
     /// Events that it listens to.
     pub listens: BTreeSet<String>,
 }

@@ -278,3 +278,30 @@ async fn a_session_that_is_not_there_says_so() {
     let answer = world.post(&path, &call).await;
     assert_eq!(answer.status, StatusCode::CONFLICT, "no page has said hello");
 }
+
+#[tokio::test]
+async fn calls_begin_in_the_order_in_which_the_page_made_them() {
+    let phone = configured(json!({})).await;
+    let path = format!("{}/invoke", phone.path);
+    let call =
+        |order: u64, api: &str| json!({"api": api, "params": phone.identity, "url": PAGE, "order": order});
+    let bodies = [call(3, "geoLocation"), call(2, "getNetworkType"), call(1, "checkJsApi")];
+    phone.change(json!({"auto": "allow"})).await;
+    let [third, second, first] = &bodies;
+    tokio::join!(
+        phone.world.post(&path, third),
+        phone.world.post(&path, second),
+        phone.world.post(&path, first)
+    );
+    let calls = phone.world.get(&format!("{}/calls", phone.path)).await.json();
+    let names: Vec<_> = calls["calls"].as_array().unwrap().iter().map(|call| call["name"].clone()).collect();
+    assert_eq!(names, ["config", "checkJsApi", "getNetworkType", "getLocation"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_does_not_wait_for_ever_for_one_that_never_arrives() {
+    let phone = configured(json!({})).await;
+    let body = json!({"api": "getNetworkType", "params": phone.identity, "url": PAGE, "order": 7});
+    let answer = phone.world.post(&format!("{}/invoke", phone.path), &body).await;
+    assert_eq!(answer.json()["result"]["err_msg"], "network_type:wifi");
+}
