@@ -1,5 +1,6 @@
 //! Apps: registered third parties.
 
+use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
@@ -81,6 +82,10 @@ pub struct AppPolicy {
     pub addresses: BTreeSet<IpAddr>,
     /// Quotas of single calls that differ from the dialect's.
     pub quotas: BTreeMap<Word, u32>,
+    /// Seconds until a newly bound domain counts (seed 003, "Step 1": a day; its error 24).
+    pub domain_delay: u32,
+    /// Bound domains of which no ICP record is known, so that they do not count (seed 003, "Step 1").
+    pub unfiled: BTreeSet<SecureDomain>,
     /// JSAPIs, by the page's names, that the operator has taken from it although its account type has them.
     pub revoked: BTreeSet<String>,
 }
@@ -106,6 +111,9 @@ pub struct App {
     pub status: AppStatus,
     /// Where its pages may live.
     pub domains: Vec<SecureDomain>,
+    /// When domains were bound that were not there when it was registered.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub bound_at: BTreeMap<SecureDomain, Timestamp>,
     /// Where it differs from the vendor's rules.
     pub policy: AppPolicy,
     /// When it was registered.
@@ -118,5 +126,19 @@ impl App {
     /// Whether it carries one of its dialect's marks.
     pub fn is_marked(&self, mark: Word) -> bool {
         self.marks.contains(&mark)
+    }
+
+    /// Binds these domains instead of those it has. The moment is kept for those that are new.
+    pub fn bind(&mut self, domains: Vec<SecureDomain>, now: Timestamp) {
+        self.bound_at.retain(|domain, _| domains.contains(domain));
+        let new = domains.iter().filter(|domain| !self.domains.contains(domain));
+        self.bound_at.extend(new.map(|domain| (domain.clone(), now)));
+        self.domains = domains;
+    }
+
+    /// From when on a bound domain counts; nothing if it always has.
+    pub fn counts_from(&self, domain: &SecureDomain) -> Option<Timestamp> {
+        let delay = Duration::from_secs(self.policy.domain_delay.into());
+        self.bound_at.get(domain).map(|bound| bound.after(delay))
     }
 }

@@ -121,7 +121,7 @@ impl PageUrl {
 }
 
 /// A domain that an app has bound: a host, and perhaps a path below it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct SecureDomain {
     host: String,

@@ -17,7 +17,7 @@ use crate::grant::Grant;
 use crate::mint::Mint;
 use crate::refusal::PageRefusal;
 use crate::time::Timestamp;
-use crate::word::Dialect;
+use crate::word::{Dialect, Word};
 
 /// What a page claims. The texts are what was signed, so they are kept as they came.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +34,17 @@ pub struct PageClaim {
     pub requested: Vec<String>,
 }
 
+/// What the pages of an account type prove themselves by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// A signature.
+    Signature,
+    /// Being under a domain of the app is enough; what stands in the place of a signature is not looked at.
+    Domain,
+    /// Such an app has no pages.
+    NoPages,
+}
+
 /// How a dialect wants its page configs judged.
 #[derive(Clone, Copy, Debug)]
 pub struct PageRules<'a> {
@@ -43,6 +54,8 @@ pub struct PageRules<'a> {
     pub ticket: CredentialKind,
     /// What pages may call.
     pub catalog: &'a Catalog,
+    /// What the pages of an account type prove themselves by.
+    pub proof: fn(Word) -> Proof,
     /// How many JSAPIs a config may ask for.
     pub requested_limit: usize,
     /// How long a grant lasts.
@@ -58,6 +71,8 @@ pub enum Check {
     App,
     /// The app is switched on.
     Enabled,
+    /// Its account type may have pages.
+    Account,
     /// The host gave a page's URL.
     Url,
     /// The page lies under a domain of the app.
@@ -88,10 +103,11 @@ pub enum Outcome {
 
 impl Check {
     /// All of them, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Parameters,
         Self::App,
         Self::Enabled,
+        Self::Account,
         Self::Url,
         Self::Domain,
         Self::Ticket,
@@ -106,6 +122,7 @@ impl Check {
             Self::Parameters => "parameters",
             Self::App => "app",
             Self::Enabled => "enabled",
+            Self::Account => "account",
             Self::Url => "url",
             Self::Domain => "domain",
             Self::Ticket => "ticket",
@@ -232,24 +249,33 @@ impl Trial {
         self.evidence.app = Some(Arc::clone(&app));
         self.pass(Check::App);
         self.check(Check::Enabled, app.status != AppStatus::Disabled, || PageRefusal::AppDisabled)?;
+        let proof = (rules.proof)(app.account_type);
+        self.check(Check::Account, proof != Proof::NoPages, || PageRefusal::AccountWithoutPages)?;
 
         let page = PageUrl::parse(url).map_err(|fault| self.fail(Check::Url, PageRefusal::Url(fault)))?;
         self.pass(Check::Url);
-        self.domain(&page, &app)?;
-        let signed = self.tickets(known, mint, rules, &page, claim, now)?;
-        self.timestamp(&app, claim, now)?;
-        self.signature(signed, claim)?;
+        self.domain(&page, &app, now)?;
+        if proof == Proof::Signature {
+            let signed = self.tickets(known, mint, rules, &page, claim, now)?;
+            self.timestamp(&app, claim, now)?;
+            self.signature(signed, claim)?;
+        }
 
         let asked = claim.requested.len();
         self.check(Check::Apis, asked <= rules.requested_limit, || PageRefusal::TooManyApis { asked })?;
         Ok(grant(&app, rules, &page, claim, now))
     }
 
-    fn domain(&mut self, page: &PageUrl, app: &App) -> Result<(), PageRefusal> {
+    fn domain(&mut self, page: &PageUrl, app: &App, now: Timestamp) -> Result<(), PageRefusal> {
         let refusal = match domain::standing(page, &app.domains, app.policy.loopback) {
             Standing::Covered => {
-                self.pass(Check::Domain);
-                return Ok(());
+                return match counts(page, app, now) {
+                    Ok(()) => {
+                        self.pass(Check::Domain);
+                        Ok(())
+                    }
+                    Err(refusal) => Err(self.fail(Check::Domain, refusal)),
+                };
             }
             Standing::LoopbackOnly => {
                 self.checks.set(Check::Domain, Outcome::Lenient);
@@ -363,6 +389,19 @@ impl Trial {
         self.checks.set(check, Outcome::Failed);
         refusal
     }
+}
+
+/// Whether one of the domains that cover a page counts already.
+fn counts(page: &PageUrl, app: &App, now: Timestamp) -> Result<(), PageRefusal> {
+    let mut refusal = PageRefusal::DomainNotBound;
+    for domain in app.domains.iter().filter(|domain| domain.covers(page)) {
+        refusal = match app.counts_from(domain) {
+            Some(from) if now < from => PageRefusal::DomainNotActive { from },
+            _ if app.policy.unfiled.contains(domain) => PageRefusal::DomainNotFiled,
+            _ => return Ok(()),
+        };
+    }
+    Err(refusal)
 }
 
 fn grant(app: &App, rules: &PageRules<'_>, page: &PageUrl, claim: &PageClaim, now: Timestamp) -> Granted {

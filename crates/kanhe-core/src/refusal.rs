@@ -80,6 +80,15 @@ pub enum PageRefusal {
     NoDomain,
     /// The app has bound other domains.
     DomainNotBound,
+    /// The domain was bound only a short while ago.
+    DomainNotActive {
+        /// From when on it counts.
+        from: Timestamp,
+    },
+    /// No ICP record of the domain is known.
+    DomainNotFiled,
+    /// An app of its account type has no pages.
+    AccountWithoutPages,
     /// The app never got a ticket, so nothing can have been signed with one.
     TicketNeverIssued,
     /// Signed with a ticket of this app whose life is over.
@@ -120,6 +129,9 @@ impl PageRefusal {
             Self::UrlHasPort => "url_has_port",
             Self::NoDomain => "no_domain",
             Self::DomainNotBound => "domain_not_bound",
+            Self::DomainNotActive { .. } => "domain_not_active",
+            Self::DomainNotFiled => "domain_not_filed",
+            Self::AccountWithoutPages => "account_without_pages",
             Self::TicketNeverIssued => "ticket_never_issued",
             Self::TicketExpired { .. } => "ticket_expired",
             Self::TicketSuperseded { .. } => "ticket_superseded",

@@ -5,7 +5,7 @@ use core::time::Duration;
 use kanhe_core::catalog::Catalog;
 use kanhe_core::credential::{CredentialKind, CredentialPolicy};
 use kanhe_core::entropy::Entropy;
-use kanhe_core::page::{PageClaim, PageRules};
+use kanhe_core::page::{PageClaim, PageRules, Proof};
 use kanhe_core::refusal::{CallRefusal, PageRefusal};
 use kanhe_core::secret::Secret;
 use kanhe_core::word::{Dialect, Word};
@@ -36,6 +36,8 @@ pub struct Failure {
 pub struct Pages {
     /// The ticket that signs them.
     pub ticket: CredentialKind,
+    /// What the pages of an account type prove themselves by.
+    pub proof: fn(Word) -> Proof,
     /// How many JSAPIs a config may ask for.
     pub requested_limit: usize,
     /// How long a grant lasts.
@@ -78,6 +80,7 @@ impl Definition {
             dialect: self.dialect,
             ticket: self.pages.ticket,
             catalog: &self.catalog,
+            proof: self.pages.proof,
             requested_limit: self.pages.requested_limit,
             grant_life: self.pages.grant_life,
         }

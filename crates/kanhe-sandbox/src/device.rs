@@ -112,7 +112,11 @@ impl Device {
     /// Whether a page config is verified against the landing URL.
     pub fn verifies_landing_url(&self) -> bool {
         match self.signature_url {
-            SignatureUrl::Auto => self.profile == Profile::Iphone,
+            // Before 6.2 Android's client did not see a pushState (seed 003, "Step 3" and "Common Errors" 19).
+            SignatureUrl::Auto => {
+                self.profile == Profile::Iphone
+                    || self.profile == Profile::Android && !self.client_is_at_least("6.2")
+            }
             SignatureUrl::Landing => true,
             SignatureUrl::Current => false,
         }

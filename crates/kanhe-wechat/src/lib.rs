@@ -37,6 +37,7 @@ pub fn definition() -> Result<Definition, catalog::CatalogFault> {
         endpoints: open_api::endpoints()?,
         pages: Pages {
             ticket: policy::JSAPI.kind,
+            proof: policy::proof,
             requested_limit: policy::REQUESTED_APIS,
             grant_life: policy::GRANT_LIFE,
             read_config: pages::read_config,

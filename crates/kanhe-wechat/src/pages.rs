@@ -57,11 +57,15 @@ pub fn config_failure(refusal: &PageRefusal) -> Failure {
         PageRefusal::MissingParameters(_) | PageRefusal::TooManyApis { .. } => ("40035", "fail"),
         PageRefusal::UnknownApp => ("40013", "invalid appid"),
         PageRefusal::AppDisabled => ("50002", "permission denied"),
+        // No source gives the text; an account without the right to something is denied permission.
+        PageRefusal::AccountWithoutPages => ("48001", "permission denied"),
         PageRefusal::Url(_)
         | PageRefusal::UrlIsAddress
         | PageRefusal::UrlHasPort
         | PageRefusal::NoDomain
-        | PageRefusal::DomainNotBound => ("40048", "invalid url domain"),
+        | PageRefusal::DomainNotBound
+        | PageRefusal::DomainNotActive { .. }
+        | PageRefusal::DomainNotFiled => ("40048", "invalid url domain"),
         PageRefusal::TicketNeverIssued
         | PageRefusal::TicketExpired { .. }
         | PageRefusal::TicketSuperseded { .. }

@@ -6,6 +6,7 @@
 use core::time::Duration;
 
 use kanhe_core::credential::{CredentialKind, CredentialPolicy, Form, Renewal};
+use kanhe_core::page::Proof;
 use kanhe_core::quota::{Allowance, Window};
 use kanhe_core::word::Word;
 
@@ -89,13 +90,30 @@ pub const NOT_CLEARED: [Word; 1] = [CLEARINGS_A_MONTH.call];
 /// JS secure domains of an app [S].
 pub const DOMAINS: usize = 5;
 
-/// Account types of the seed's permission table; the first has all of it.
-pub const ACCOUNT_TYPES: [Word; 4] = [
+/// Account types: the four of the seed's permission table, of which the first has all of it, and mini programs, whose
+/// pages live on a cloud-hosted domain (seed 003, "Step 3", note).
+pub const ACCOUNT_TYPES: [Word; 7] = [
     Word::new("service_certified"),
     Word::new("service"),
     Word::new("subscription_certified"),
     Word::new("subscription"),
+    MINI_PROGRAM_CERTIFIED,
+    Word::new("mini_program"),
+    Word::new("mini_program_personal"),
 ];
+
+/// A certified mini program whose owner is not a person.
+const MINI_PROGRAM_CERTIFIED: Word = Word::new("mini_program_certified");
+
+/// What a page proves itself by: on a cloud-hosted domain of a mini program "no signature needs to calculate", but it
+/// must be "a certified Mini Program that is not a personal subject" [S].
+pub fn proof(account_type: Word) -> Proof {
+    match account_type.as_str() {
+        "mini_program_certified" => Proof::Domain,
+        "mini_program" | "mini_program_personal" => Proof::NoPages,
+        _ => Proof::Signature,
+    }
+}
 
 /// The group that card tickets belong to.
 pub const CARD: Word = Word::new("card");

@@ -91,11 +91,14 @@ describe('reasons', () => {
   const refusals = [...read('crates/kanhe-core/src/refusal.rs').matchAll(/=> "([a-z_]+)"/g)].map(
     ([, code]) => code ?? ''
   );
-  const phone = readdirSync(join(root, 'crates/kanhe-sandbox/src/wechat'))
+  const phone = readdirSync(join(root, 'crates/kanhe-sandbox/src/wechat'), { recursive: true })
+    .filter((name) => String(name).endsWith('.rs'))
     .map((name) => read(`crates/kanhe-sandbox/src/wechat/${name}`))
-    .flatMap((text) => [...text.matchAll(/(?:Some\(|, |=> |reason = )"([a-z]+_[a-z_]+)"/g)])
-    .map(([, code]) => code ?? '')
-    .filter((code) => !['err_msg', 'err_desc'].includes(code));
+    .flatMap((text) => [
+      ...text.matchAll(/(?:Some|failed|unknown)\(\s*"([a-z]+(?:_[a-z]+)+)"/g),
+      ...text.matchAll(/refuse\([^;]*"([a-z]+(?:_[a-z]+)+)"\)/g),
+    ])
+    .map(([, code]) => code ?? '');
   const reasons = [...new Set([...refusals, ...phone])];
 
   test('are found in the platform’s source', () => {

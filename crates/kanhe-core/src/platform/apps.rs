@@ -1,6 +1,6 @@
 //! Registering, finding and changing apps; recognising their backends.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -50,6 +50,7 @@ impl Platform {
             secret: self.mint.hash_secret(&uid.to_bytes(), &new.secret),
             status: AppStatus::Enabled,
             domains: new.domains,
+            bound_at: BTreeMap::new(),
             policy: new.policy,
             created_at: now,
             revision: 1,

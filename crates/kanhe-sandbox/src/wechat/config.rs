@@ -125,6 +125,7 @@ fn value(
         },
         Check::App => claim.map(|claim| claim.client_id.clone()).unwrap_or_default(),
         Check::Enabled => app.map(|app| app.name.clone()).unwrap_or_default(),
+        Check::Account => app.map(|app| app.account_type.to_string()).unwrap_or_default(),
         Check::Url if scene.caller.landing != scene.caller.current => {
             let which = if scene.caller.phone.device.verifies_landing_url() { "landing" } else { "current" };
             format!("{url} ({which})")

@@ -16,7 +16,8 @@ const ACTIONS: &[&str] = &["allow", "deny"];
 /// Asks the person once for each app and host, then answers in the coordinate system that the page wants.
 async fn locate(scene: Scene<'_>) -> Reply {
     let system = match scene.text("type") {
-        Some("gcj02") => "gcj02",
+        // Clients before 6.2 know no other system (seed 003, "Common Errors" 22).
+        Some("gcj02") if scene.caller.phone.device.client_is_at_least("6.2") => "gcj02",
         _ => "wgs84",
     };
     let (consent, waited_ms) = match consent(scene, system).await {

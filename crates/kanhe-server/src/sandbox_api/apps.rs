@@ -12,6 +12,7 @@ use kanhe_core::app::{App, AppPolicy, AppStatus};
 use kanhe_core::credential::{CredentialKind, CredentialPolicy, Ending};
 use kanhe_core::domain::SecureDomain;
 use kanhe_core::platform::{NewApp, Platform, Unavailable};
+use kanhe_core::time::Timestamp;
 use kanhe_core::word::{Dialect, Word};
 use kanhe_dialect::definition::Definition;
 use serde::Deserialize;
@@ -43,6 +44,8 @@ struct Wishes {
     domains: Option<Vec<String>>,
     loopback: Option<bool>,
     timestamp_window: Option<u32>,
+    domain_delay: Option<u32>,
+    unfiled: Option<BTreeSet<SecureDomain>>,
     addresses: Option<BTreeSet<IpAddr>>,
     quotas: Option<BTreeMap<Word, u32>>,
     revoked: Option<BTreeSet<String>>,
@@ -80,7 +83,7 @@ impl Wishes {
             .map(Some)
     }
 
-    fn apply(&self, domains: Option<&Vec<SecureDomain>>, app: &mut App) {
+    fn apply(&self, domains: Option<&Vec<SecureDomain>>, now: Timestamp, app: &mut App) {
         let wishes = self.clone();
         app.name = wishes.name.unwrap_or_else(|| core::mem::take(&mut app.name));
         app.account_type = wishes.account_type.unwrap_or(app.account_type);
@@ -90,10 +93,12 @@ impl Wishes {
             app.marks = marks;
         }
         if let Some(domains) = domains {
-            app.domains.clone_from(domains);
+            app.bind(domains.clone(), now);
         }
         app.policy.loopback = wishes.loopback.unwrap_or(app.policy.loopback);
         app.policy.timestamp_window = wishes.timestamp_window.or(app.policy.timestamp_window);
+        app.policy.domain_delay = wishes.domain_delay.unwrap_or(app.policy.domain_delay);
+        app.policy.unfiled = wishes.unfiled.unwrap_or_else(|| core::mem::take(&mut app.policy.unfiled));
         app.policy.addresses = wishes.addresses.unwrap_or_else(|| core::mem::take(&mut app.policy.addresses));
         app.policy.revoked = wishes.revoked.unwrap_or_else(|| core::mem::take(&mut app.policy.revoked));
         app.policy.quotas = wishes.quotas.unwrap_or_else(|| core::mem::take(&mut app.policy.quotas));
@@ -123,6 +128,11 @@ fn show(kanhe: &Kanhe, app: &App, origin: &str) -> Option<Value> {
         "enabled": app.status == AppStatus::Enabled,
         "domains": app.domains,
         "loopback": app.policy.loopback,
+        "domain_delay": app.policy.domain_delay,
+        "unfiled": app.policy.unfiled,
+        "pending_domains": pending(app, kanhe.platform.now()),
+        "timestamp_window": app.policy.timestamp_window,
+        "revoked": app.policy.revoked,
     });
     let object = shown.as_object_mut()?;
     object.insert(id_name.to_owned(), json!(app.client_id));
@@ -132,6 +142,12 @@ fn show(kanhe: &Kanhe, app: &App, origin: &str) -> Option<Value> {
         object.insert("demo_url".to_owned(), json!(format!("{origin}/demo/{}/", app.dialect)));
     }
     Some(shown)
+}
+
+/// The domains that do not count yet, and from when on they will, in seconds since 1970.
+fn pending(app: &App, now: Timestamp) -> BTreeMap<&SecureDomain, i64> {
+    let dated = app.domains.iter().filter_map(|domain| Some((domain, app.counts_from(domain)?)));
+    dated.filter(|(_, from)| now < *from).map(|(domain, from)| (domain, from.unix_seconds())).collect()
 }
 
 async fn register(
@@ -171,7 +187,8 @@ async fn changed(
     wishes: &Wishes,
     domains: Option<&Vec<SecureDomain>>,
 ) -> Result<Arc<App>, Problem> {
-    let change = |app: &mut App| wishes.apply(domains, app);
+    let now = platform.now();
+    let change = |app: &mut App| wishes.apply(domains, now, app);
     platform.change_app(app.uid, change).await?.ok_or_else(no_app)
 }
 

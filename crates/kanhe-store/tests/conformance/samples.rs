@@ -46,9 +46,12 @@ pub(crate) fn app(number: u64) -> App {
             SecureDomain::parse("wx.example.com/mp").unwrap(),
             SecureDomain::parse("商城.example").unwrap(),
         ],
+        bound_at: BTreeMap::from([(SecureDomain::parse("wx.example.com/mp").unwrap(), at(5))]),
         policy: AppPolicy {
             loopback: true,
             timestamp_window: Some(300),
+            domain_delay: 86_400,
+            unfiled: BTreeSet::from([SecureDomain::parse("商城.example").unwrap()]),
             addresses: BTreeSet::from([[192, 0, 2, 1].into(), [0x2001, 0xdb8, 0, 0, 0, 0, 0, 1].into()]),
             quotas: BTreeMap::from([(TOKEN, 10)]),
             revoked: BTreeSet::from(["chooseImage".to_owned()]),

@@ -1,9 +1,11 @@
 //! Page configs: granted when everything is right, and refused with the right words when anything is not.
 
-use kanhe_core::app::AppStatus;
+use kanhe_core::app::{App, AppStatus};
 use kanhe_core::credential::Ending;
+use kanhe_core::domain::SecureDomain;
 use kanhe_core::page::{Check, Outcome, PageClaim, PageVerdict};
 use kanhe_core::refusal::PageRefusal;
+use kanhe_core::time::Timestamp;
 use kanhe_core::word::Word;
 use kanhe_sign::page;
 use kanhe_wechat::pages::config_failure;
@@ -29,6 +31,12 @@ pub(crate) async fn signed(world: &World, url: &str) -> PageClaim {
 
 async fn verify(world: &World, url: &str, claim: &PageClaim) -> PageVerdict {
     world.platform.verify_page(&world.wechat.page_rules(), url, claim).await.unwrap()
+}
+
+/// Changes the world's app.
+async fn change(world: &World, change: impl Fn(&mut App) + Send + Sync) {
+    let app = world.platform.app(kanhe_wechat::DIALECT, APPID).await.unwrap().unwrap();
+    world.platform.change_app(app.uid, change).await.unwrap();
 }
 
 async fn refused(world: &World, url: &str, claim: &PageClaim) -> (PageRefusal, &'static str) {
@@ -101,6 +109,71 @@ async fn a_dead_ticket_is_an_invalid_signature_whose_reason_says_which() {
     let fresh = signed(&world, PAGE).await;
     assert!(matches!(refused(&world, PAGE, &claim).await.0, PageRefusal::TicketExpired { .. }));
     assert!(verify(&world, PAGE, &fresh).await.outcome.is_ok());
+}
+
+/// Seed 003, "Step 1", and "Common Errors" 24.
+#[tokio::test]
+async fn a_newly_bound_domain_counts_after_the_apps_delay() {
+    let world = World::new().await;
+    let page = "https://new.example.net/";
+    let domains =
+        vec![SecureDomain::parse("example.com").unwrap(), SecureDomain::parse("example.net").unwrap()];
+    let bound = |app: &mut App| {
+        app.policy.domain_delay = 86_400;
+        app.bind(domains.clone(), Timestamp::from_unix_seconds(START));
+    };
+    change(&world, bound).await;
+    world.pass(86_399);
+    let (refusal, text) = refused(&world, page, &signed(&world, page).await).await;
+    assert!(
+        matches!(refusal, PageRefusal::DomainNotActive { from } if from.unix_seconds() == START + 86_400)
+    );
+    assert_eq!(text, "invalid url domain");
+    let old = signed(&world, PAGE).await;
+    assert!(verify(&world, PAGE, &old).await.outcome.is_ok(), "a domain from before goes on");
+    world.pass(1);
+    assert!(verify(&world, page, &signed(&world, page).await).await.outcome.is_ok());
+}
+
+#[tokio::test]
+async fn a_domain_without_an_icp_record_does_not_count() {
+    let world = World::new().await;
+    let claim = signed(&world, PAGE).await;
+    let unfiled = |app: &mut App| app.policy.unfiled = app.domains.iter().cloned().collect();
+    change(&world, unfiled).await;
+    assert_eq!(refused(&world, PAGE, &claim).await, (PageRefusal::DomainNotFiled, "invalid url domain"));
+}
+
+/// Seed 003, "Step 3", the note on cloud-hosted pages.
+#[tokio::test]
+async fn pages_of_a_certified_mini_program_need_no_signature_but_their_domain() {
+    let world = World::new().await;
+    let turn_into = async |account_type: &'static str| {
+        change(&world, |app| app.account_type = Word::new(account_type)).await;
+    };
+    let claim = PageClaim {
+        client_id: APPID.to_owned(),
+        signature: "any".to_owned(),
+        timestamp: "any".to_owned(),
+        nonce: "any".to_owned(),
+        requested: vec!["scanQRCode".to_owned(), "chooseWXPay".to_owned()],
+    };
+    turn_into("mini_program_certified").await;
+    let verdict = verify(&world, PAGE, &claim).await;
+    assert_eq!(verdict.checks.of(Check::Signature), Outcome::Skipped);
+    let granted = verdict.outcome.unwrap();
+    assert_eq!(granted.grant.apis(), ["scanQRCode"]);
+    assert_eq!(refused(&world, "https://other.example/", &claim).await.0, PageRefusal::DomainNotBound);
+    for without in ["mini_program", "mini_program_personal"] {
+        turn_into(without).await;
+        assert_eq!(
+            refused(&world, PAGE, &claim).await,
+            (PageRefusal::AccountWithoutPages, "permission denied"),
+            "{without}"
+        );
+    }
+    turn_into("service_certified").await;
+    assert_eq!(refused(&world, PAGE, &claim).await.1, "invalid signature");
 }
 
 #[tokio::test]

@@ -24,7 +24,18 @@ async fn a_config_shows_its_checks_in_order_and_its_signature_by_field() {
     let names: Vec<_> = checks.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
         names,
-        ["parameters", "app", "enabled", "url", "domain", "ticket", "timestamp", "signature", "apis"]
+        [
+            "parameters",
+            "app",
+            "enabled",
+            "account",
+            "url",
+            "domain",
+            "ticket",
+            "timestamp",
+            "signature",
+            "apis"
+        ]
     );
     let call = phone.newest_call().await;
     assert_eq!(
@@ -99,6 +110,42 @@ async fn after_a_route_change_an_iphone_wants_the_landing_url_and_android_the_cu
             "{profile} {url} signed the current URL"
         );
     }
+}
+
+/// Seed 003, "Step 3" and "Common Errors" 19: before 6.2 Android's client did not see a pushState.
+#[tokio::test]
+async fn an_old_android_client_wants_the_landing_url_too() {
+    let route = "https://kanhe.example/shop/item/7";
+    for (client_version, granted) in [("6.1.0", PAGE), ("6.2.0", route)] {
+        let device = json!({"device": {"profile": "android", "client_version": client_version}});
+        let mut phone = Phone::with(device).await;
+        for signed in [PAGE, route] {
+            let answer = phone.configure(signed, route, &LISTED).await;
+            assert_eq!(
+                answer["err_msg"] == "preVerifyJSAPI:ok",
+                signed == granted,
+                "{client_version} {signed}"
+            );
+        }
+    }
+}
+
+/// Seed 003, "Common Errors" 22: Mars coordinates can be asked for from 6.2 on.
+#[tokio::test]
+async fn a_client_before_6_2_tells_the_place_in_wgs_84_whatever_it_is_asked() {
+    let place = json!({"latitude": 39.915, "longitude": 116.404});
+    let device = json!({"client_version": "6.1.0"});
+    let phone = configured(json!({"auto": "allow", "place": place, "device": device})).await;
+    let told = phone.invoke("geoLocation", json!({"type": "gcj02"})).await;
+    assert_eq!((&told["type"], &told["latitude"]), (&json!("wgs84"), &json!(39.915)));
+}
+
+/// Seed 003, "Common Errors" 6: a client before 6.0.2 does not verify, and the SDK takes that for `config:ok`.
+#[tokio::test]
+async fn a_client_before_6_0_2_does_not_verify_a_config() {
+    let mut phone = Phone::with(json!({"device": {"client_version": "6.0.1"}})).await;
+    let answer = phone.configure("https://elsewhere.example/", PAGE, &LISTED).await;
+    assert_eq!(answer, json!({"err_msg": "system:function_not_exist"}));
 }
 
 #[tokio::test]
