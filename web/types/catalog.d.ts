@@ -17,3 +17,18 @@ export interface WechatApi {
   /** For the five share listeners: the call that follows the tap, e.g. `shareTimeline`. */
   share?: string;
 }
+
+/** An API as the reference shows it. */
+export interface ReferenceApi extends WechatApi {
+  /** Whether the simulator answers it. */
+  simulated: boolean;
+}
+
+/** `GET /docs/apis/{dialect}.json` */
+export interface Reference {
+  dialect: 'wechat';
+  account_types: string[];
+  /** Which account types have a group; a group that is absent is open to all. */
+  permissions: { [group: string]: string[] };
+  apis: ReferenceApi[];
+}

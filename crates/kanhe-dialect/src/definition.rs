@@ -11,6 +11,7 @@ use kanhe_core::secret::Secret;
 use kanhe_core::word::{Dialect, Word};
 use serde_json::Value;
 
+use crate::catalog::CatalogFile;
 use crate::endpoint::Endpoint;
 
 /// A new app's id and secret, in the vendor's form.
@@ -55,8 +56,10 @@ pub struct Pages {
 pub struct Definition {
     /// Its name.
     pub dialect: Dialect,
-    /// Its JSAPIs.
+    /// Its JSAPIs, as the core judges by them.
     pub catalog: Catalog,
+    /// The same, as the catalog file has them: for people, and for the SDK.
+    pub catalog_file: CatalogFile,
     /// Its account types; the first is the one a sandbox app has if nobody says otherwise.
     pub account_types: &'static [Word],
     /// How many secure domains an app may bind.

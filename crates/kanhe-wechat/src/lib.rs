@@ -26,9 +26,11 @@ pub const DIALECT: Dialect = Dialect::new("wechat");
 /// # Errors
 /// If the embedded catalog cannot be read, which a test rules out.
 pub fn definition() -> Result<Definition, catalog::CatalogFault> {
+    let catalog_file = catalog::file()?;
     Ok(Definition {
         dialect: DIALECT,
-        catalog: catalog::file()?.catalog(),
+        catalog: catalog_file.catalog(),
+        catalog_file,
         account_types: &policy::ACCOUNT_TYPES,
         domain_limit: policy::DOMAINS,
         identity_names: ("appid", "secret"),

@@ -25,6 +25,10 @@ struct Library;
 struct Locales;
 
 #[derive(RustEmbed)]
+#[folder = "../../web/reference"]
+struct Reference;
+
+#[derive(RustEmbed)]
 #[folder = "../../web/sdk"]
 struct Sdk;
 
@@ -39,6 +43,7 @@ pub(super) enum Folder {
     Demo,
     Library,
     Locales,
+    Reference,
     Sdk,
     Simulator,
 }
@@ -50,6 +55,7 @@ impl Folder {
             Self::Demo => DemoPages::get(path),
             Self::Library => Library::get(path),
             Self::Locales => Locales::get(path),
+            Self::Reference => Reference::get(path),
             Self::Sdk => Sdk::get(path),
             Self::Simulator => Simulator::get(path),
         }

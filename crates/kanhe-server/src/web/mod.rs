@@ -3,6 +3,7 @@
 
 mod assets;
 mod pages;
+mod reference;
 mod scripts;
 
 pub use pages::page_routes;

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 
 use super::assets::Folder;
+use super::reference;
 use crate::{Kanhe, nothing_here};
 
 /// What the simulator may do: nothing inline, nothing from elsewhere, frames of any page that is to be tried.
@@ -20,6 +21,7 @@ pub fn page_routes() -> Router<Kanhe> {
         .route("/", get(async || Redirect::temporary("/simulator")))
         .route("/simulator", get(simulator))
         .route("/simulator/{*path}", get(async |path, headers| own(Folder::Simulator, path, headers).await))
+        .merge(reference::routes())
         .route("/lib/{*path}", get(async |path, headers| own(Folder::Library, path, headers).await))
         .route("/locales/{*path}", get(async |path, headers| own(Folder::Locales, path, headers).await))
         .route("/demo/{dialect}/", get(demo))
@@ -39,7 +41,7 @@ async fn simulator(headers: HeaderMap) -> Response {
     response
 }
 
-async fn own(folder: Folder, Path(path): Path<String>, headers: HeaderMap) -> Response {
+pub(super) async fn own(folder: Folder, Path(path): Path<String>, headers: HeaderMap) -> Response {
     let Some(mut response) = folder.respond(&path, &headers) else {
         return nothing_here().await.into_response();
     };

@@ -1,0 +1,77 @@
+/** The reference of the JSAPIs, drawn from the catalog by which the platform judges. */
+
+/** @import { Reference } from '../types/catalog' */
+
+import { append, h } from '../lib/dom.js';
+import { requestJson } from '../lib/http.js';
+import { language, languages, loadLocales, t } from '../lib/i18n.js';
+import { signal } from '../lib/signal.js';
+import { segments } from '../simulator/parts/choice.js';
+import { icon, mark } from '../simulator/parts/icons.js';
+import { richText } from '../simulator/parts/rich-text.js';
+import { chooseLanguage, chooseTheme, readPreferences, theme, themes, wearPreferences } from '../simulator/preferences.js';
+import { groups } from './groups.js';
+
+await loadLocales();
+readPreferences({});
+wearPreferences();
+
+/** @type {Reference} */
+const reference = await requestJson('GET', '/docs/apis/wechat.json');
+
+/** What the person looks for, in small letters. */
+const wanted = signal('');
+
+append(document.body, [
+  h(
+    'header',
+    { className: 'reference-bar' },
+    h('a', { className: 'brand', href: '/simulator' }, mark(), h('span', {}, '勘合 Kanhe')),
+    h('div', { className: 'reference-settings' }, languageSwitch(), themeSwitch())
+  ),
+  h(
+    'main',
+    { className: 'reference' },
+    h('h1', {}, () => t('reference.title', { dialect: t(`dialect.${reference.dialect}`) })),
+    h('p', { className: 'lead' }, () => richText(t('reference.lead'))),
+    search(),
+    groups(reference, wanted)
+  ),
+]);
+
+function search() {
+  /** @type {HTMLInputElement} */
+  const input = h('input', {
+    type: 'search',
+    id: 'wanted',
+    placeholder: () => t('reference.search.hint'),
+    oninput: () => wanted.set(input.value.trim().toLowerCase()),
+  });
+  return h(
+    'p',
+    { className: 'reference-search', role: 'search' },
+    h('label', { htmlFor: 'wanted', className: 'unseen' }, () => t('reference.search')),
+    input
+  );
+}
+
+function languageSwitch() {
+  return segments(
+    {
+      values: languages,
+      label: (name) => t(`language.${name}`),
+      value: language,
+      onChoose: chooseLanguage,
+      name: () => t('top.language'),
+    },
+    (name) => (name === 'en' ? 'EN' : '中')
+  );
+}
+
+function themeSwitch() {
+  const faces = /** @type {const} */ ({ light: 'sun', dark: 'moon', system: 'monitor' });
+  return segments(
+    { values: themes, label: (name) => t(`theme.${name}`), value: theme, onChoose: chooseTheme, name: () => t('top.theme') },
+    (name) => icon(faces[name], 16)
+  );
+}
