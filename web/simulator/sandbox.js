@@ -2,7 +2,7 @@
 
 /**
  * @import {
- *   Call, ClockView, CredentialEnding, Dialog, DialogAnswer, FaultList, Fault, Invoke, Invoked, Listen, LogEntry,
+ *   AppSettings, Call, ClockView, CredentialEnding, Dialog, DialogAnswer, FaultList, Fault, Invoke, Invoked, Listen, LogEntry,
  *   NewPage, PageChange, SandboxApp, Session, SessionSettings
  * } from '../types/sandbox'
  */
@@ -13,6 +13,13 @@ const root = '/sandbox/v1';
 
 /** @param {string} id */
 const at = (id) => `${root}/sessions/${encodeURIComponent(id)}`;
+
+/** @param {string} dialect @returns {Promise<import('../types/catalog').Reference>} */
+export const getReference = (dialect) => requestJson('GET', `/docs/apis/${dialect}.json`);
+
+/** @param {string} dialect @param {string} clientId @param {AppSettings} settings @returns {Promise<SandboxApp>} */
+export const changeApp = (dialect, clientId, settings) =>
+  requestJson('PATCH', `${root}/apps/${dialect}/${encodeURIComponent(clientId)}`, settings);
 
 /** @returns {Promise<SandboxApp[]>} */
 export const listApps = () => requestJson('GET', `${root}/apps`);

@@ -13,10 +13,37 @@ export interface SandboxApp {
   /** True when loopback hosts and ports are let in although the vendor would refuse them. */
   loopback: boolean;
   account_type: string;
+  status: 'enabled' | 'disabled' | 'secret_frozen';
   enabled: boolean;
+  /** Seconds until a newly bound domain counts. */
+  domain_delay: number;
+  /** Domains that do not count yet, and from when on they will, in seconds since 1970. */
+  pending_domains: { [domain: string]: number };
+  /** Domains of which no ICP record is known. */
+  unfiled: string[];
+  /** Seconds by which a config's timestamp may differ from now; null: it is not looked at. */
+  timestamp_window: number | null;
+  /** JSAPIs, by the page's names, that the operator has taken from it. */
+  revoked: string[];
   /** The dialect's demo page, absolute; absent for apps without one. */
   demo_url?: string;
 }
+
+/** `POST /sandbox/v1/apps` (with `dialect`) and `PATCH /sandbox/v1/apps/{dialect}/{client id}`: what can be said of an app. */
+export type AppSettings = Partial<
+  Pick<
+    SandboxApp,
+    'name' | 'account_type' | 'status' | 'domains' | 'loopback' | 'domain_delay' | 'unfiled' | 'revoked'
+  >
+> & {
+  /** Addresses from which the app's backend may call; empty: any. */
+  addresses?: string[];
+  /** Quotas that differ from the dialect's. */
+  quotas?: { [call: string]: number };
+  /** What else the dialect has to know. */
+  marks?: string[];
+  timestamp_window?: number;
+};
 
 export interface Device {
   profile: DeviceProfile;

@@ -17,7 +17,7 @@ export function deviceDrawer() {
   return [
     part(() => t('device.client'), profile(), version(), phoneLanguage(), bridgeDelay()),
     part(() => t('device.config'), signatureUrl(), errorTexts()),
-    part(() => t('device.answers'), answers(), patience()),
+    part(() => t('device.answers'), answers(), patience(), unanswered()),
     part(
       () => t('device.user_agent'),
       h('pre', { className: 'raw', tabIndex: 0 }, () => model.phone().boot.userAgent)
@@ -151,6 +151,21 @@ function answers() {
       name: () => t('device.auto'),
     }),
     () => t('device.auto.hint')
+  );
+}
+
+function unanswered() {
+  /** @type {readonly ('fail' | 'cancel')[]} */
+  const values = ['fail', 'cancel'];
+  return field(
+    () => t('device.unanswered'),
+    segments({
+      values,
+      label: (name) => t(`device.unanswered.${name}`),
+      value: () => model.phone().unanswered,
+      onChoose: (name) => void change({ unanswered: name }),
+      name: () => t('device.unanswered'),
+    })
   );
 }
 

@@ -5,6 +5,7 @@ import { t } from '../../lib/i18n.js';
 import { effect, untracked } from '../../lib/signal.js';
 import * as model from '../model.js';
 import { iconButton } from '../parts/field.js';
+import { appDrawer } from './app.js';
 import { deviceDrawer } from './device.js';
 import { faultsDrawer } from './faults.js';
 import { netDrawer } from './net.js';
@@ -12,7 +13,14 @@ import { placeDrawer } from './place.js';
 import { setupDrawer } from './setup.js';
 
 /** @type {Readonly<Record<Exclude<RailItem, 'calls'>, () => import('../../lib/dom.js').Child[]>>} */
-const bodies = { place: placeDrawer, net: netDrawer, device: deviceDrawer, faults: faultsDrawer, setup: setupDrawer };
+const bodies = {
+  app: appDrawer,
+  place: placeDrawer,
+  net: netDrawer,
+  device: deviceDrawer,
+  faults: faultsDrawer,
+  setup: setupDrawer,
+};
 
 /** Slides over the work area; the phone stays where it is. */
 export function drawer() {

@@ -52,6 +52,19 @@ export function numberField({ label, value, onChange, min, max, step = 'any', un
 }
 
 /**
+ * A box to tick.
+ * @param {() => string} label
+ * @param {() => boolean} checked
+ * @param {(checked: boolean) => void} onChange
+ * @param {string} [className] of the label's text
+ */
+export function tick(label, checked, onChange, className = '') {
+  /** @type {HTMLInputElement} */
+  const input = h('input', { type: 'checkbox', checked, onchange: () => onChange(input.checked) });
+  return h('label', { className: 'tick' }, input, h('span', { className }, label));
+}
+
+/**
  * A part of a drawer.
  * @param {() => string} title
  * @param {...import('../../lib/dom.js').Child} children

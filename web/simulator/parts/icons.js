@@ -5,6 +5,7 @@ import { svg } from '../../lib/dom.js';
 /** What each is made of: outlines, and dots as [x, y, radius]. */
 const shapes = /** @type {const} */ ({
   alert: { lines: ['M10 3.2 17.6 16.6H2.4Z', 'M10 8.2v4'], dots: [[10, 14.3, 0.9]] },
+  app: { lines: ['M3.2 3.2h5.6v5.6H3.2Z', 'M11.2 3.2h5.6v5.6h-5.6Z', 'M3.2 11.2h5.6v5.6H3.2Z', 'M14 11.2v5.6', 'M11.2 14h5.6'] },
   arrow: { lines: ['M4 10h12', 'm11.5 5.5 4.5 4.5-4.5 4.5'] },
   back: { lines: ['m12.5 4-6 6 6 6'] },
   faults: { lines: ['M11.2 2.5 4.5 11.2h4.8l-.6 6.3 6.8-8.9h-4.9Z'] },

@@ -35,6 +35,10 @@ const states = {
     await simulator.locator('#tab-platform').click();
     await simulator.locator('.entries .row').last().click();
   },
+  'the app drawer': async ({ simulator }) => {
+    await simulator.locator('#rail-app').click();
+    await simulator.locator('.ticks').waitFor();
+  },
   'the place drawer': ({ simulator }) => simulator.locator('#rail-place').click(),
   'the net drawer': ({ simulator }) => simulator.locator('#rail-net').click(),
   'the device drawer': ({ simulator }) => simulator.locator('#rail-device').click(),
