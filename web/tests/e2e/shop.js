@@ -52,7 +52,8 @@ export async function openShop(platform) {
     } else if (url.pathname === '/original.js' || url.pathname === '/bundled.js') {
       answer('text/javascript', scripts[/** @type {'original' | 'bundled'} */ (url.pathname.slice(1, -3))]);
     } else if (url.pathname === '/shop') {
-      answer('text/html', page(platform, /** @type {SdkName} */ (url.searchParams.get('sdk'))));
+      const sdk = /** @type {SdkName} */ (url.searchParams.get('sdk'));
+      answer('text/html', page(platform, sdk, url.searchParams.get('loader') ?? 'script'));
     } else {
       response.statusCode = 404;
       answer('text/plain', 'nothing here');
@@ -70,15 +71,39 @@ export async function openShop(platform) {
 }
 
 /**
+ * The ways in which a page loads the SDK (seed 003, "Step 2"): what stands before its tag and after it.
+ * @type {Record<string, (source: string) => string>}
+ */
+const loaders = {
+  script: (source) => `<script src="${source}"></script>`,
+  amd: (source) => `<script>
+  window.define = function (factory) { window.loaded = factory(); };
+  define.amd = {};
+</script><script src="${source}"></script><script>window.globalAfterLoading = typeof wx; var wx = window.loaded;</script>`,
+  cmd: (source) => `<script>
+  window.define = function (factory) {
+    var module = { exports: {} };
+    window.loaded = factory(function () {}, module.exports, module) || module.exports;
+  };
+  define.cmd = {};
+</script><script src="${source}"></script><script>window.globalAfterLoading = typeof wx; var wx = window.loaded;</script>`,
+  // The first address does not answer, so the page takes the second.
+  second: (source) => `<script src="/unreachable/jweixin-1.6.0.js"></script>
+<script>window.globalAfterLoading = typeof wx; if (!window.wx) document.write('<script src="${source}"><\\/script>');</script>`,
+};
+
+/**
  * @param {import('../support/platform.js').Platform} platform
  * @param {SdkName} sdk
+ * @param {string} loader
  */
-function page(platform, sdk) {
+function page(platform, sdk, loader) {
   const source = sdk === 'ours' ? `${platform.url}/open/js/jweixin-1.6.0.js` : `/${sdk}.js`;
+  const load = loaders[loader] ?? loaders['script'];
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Shop</title>
 <script src="${platform.url}/bridge/kanhe.js"></script>
 <script>window.seen = { bridge: typeof WeixinJSBridge, userAgent: navigator.userAgent };</script>
-<script src="${source}"></script>
+${load?.(source)}
 <script>
   window.story = [];
   wx.error(function (result) { story.push(['error', result]); });

@@ -18,13 +18,14 @@ export const listed = ['checkJsApi', 'getNetworkType', 'getLocation', 'closeWind
  * @param {{ browser: import('playwright-core').Browser, platform: import('../support/platform.js').Platform,
  *           shop: import('./shop.js').Shop }} world
  * @param {import('./shop.js').SdkName} sdk
- * @param {Record<string, unknown> & { early?: boolean }} [settings] of the session; `early`: the page configures itself
+ * @param {Record<string, unknown> & { early?: boolean, loader?: string }} [settings] of the session; `early`: the page
+ *   configures itself; `loader`: how it loads the SDK
  * @returns {Promise<Visit>}
  */
-export async function visit({ browser, platform, shop }, sdk, { early = false, ...settings } = {}) {
+export async function visit({ browser, platform, shop }, sdk, { early = false, loader, ...settings } = {}) {
   const session = await platform.sandbox('POST', '/sessions', { auto: 'allow', ...settings });
   const simulator = await browser.newPage();
-  const target = `${shop.url}/shop?sdk=${sdk}${early ? '&early' : ''}`;
+  const target = `${shop.url}/shop?sdk=${sdk}${early ? '&early' : ''}${loader ? `&loader=${loader}` : ''}`;
   const link = new URLSearchParams({ session: session.id, url: target });
   await simulator.goto(`${platform.url}/simulator#${link}`);
   await until(async () => (await platform.sandbox('GET', `/sessions/${session.id}`)).page !== null, 'the page says hello');
