@@ -4,6 +4,7 @@
 pub mod apps;
 mod clock;
 mod events;
+mod explain;
 mod faults;
 mod guard;
 mod sessions;
@@ -78,9 +79,14 @@ pub fn routes() -> Router<Kanhe> {
         .merge(apps::routes())
         .merge(clock::routes())
         .merge(events::routes())
+        .merge(explain::routes())
         .merge(faults::routes())
         .merge(sessions::routes())
         .layer(from_fn(guard::own_pages_only))
+}
+
+fn no_dialect() -> crate::problem::Problem {
+    crate::problem::Problem::bad_request("this build speaks no dialect")
 }
 
 /// The sandbox, in handlers that exist only with one.

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod demo;
+mod explain;
 mod faults;
 mod generated;
 mod host_api;

@@ -125,12 +125,17 @@ impl World {
         apps[0]["secret"].as_str().unwrap().to_owned()
     }
 
+    /// An access token of one of the sandbox's apps.
+    pub(crate) async fn token(&self, appid: &str) -> String {
+        let apps = self.get("/sandbox/v1/apps").await.json();
+        let app = apps.as_array().unwrap().iter().find(|app| app["appid"] == appid).unwrap();
+        let secret = app["secret"].as_str().unwrap();
+        let path = format!("/cgi-bin/token?grant_type=client_credential&appid={appid}&secret={secret}");
+        self.get(&path).await.json()["access_token"].as_str().unwrap().to_owned()
+    }
+
     pub(crate) async fn ticket(&self) -> String {
-        let path = format!(
-            "/cgi-bin/token?grant_type=client_credential&appid={WECHAT_APP}&secret={}",
-            self.secret().await
-        );
-        let token = self.get(&path).await.json()["access_token"].as_str().unwrap().to_owned();
+        let token = self.token(WECHAT_APP).await;
         let path = format!("/cgi-bin/ticket/getticket?access_token={token}&type=jsapi");
         self.get(&path).await.json()["ticket"].as_str().unwrap().to_owned()
     }
