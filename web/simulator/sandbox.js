@@ -14,6 +14,9 @@ const root = '/sandbox/v1';
 /** @param {string} id */
 const at = (id) => `${root}/sessions/${encodeURIComponent(id)}`;
 
+/** @param {{ session: string, call: number }} question @returns {Promise<import('../types/sandbox').Diagnosis>} */
+export const explain = (question) => requestJson('POST', `${root}/explain`, question);
+
 /** @param {string} dialect @returns {Promise<import('../types/catalog').Reference>} */
 export const getReference = (dialect) => requestJson('GET', `/docs/apis/${dialect}.json`);
 

@@ -224,6 +224,44 @@ export interface Call {
   waited_ms: number;
 }
 
+/**
+ * `POST /sandbox/v1/explain`: why a page config was refused. About a call of a phone, or about a config and a URL; a text
+ * that a real client has printed may stand beside them.
+ */
+export interface ExplainQuestion {
+  session?: string;
+  call?: number;
+  config?: { [key: string]: Json };
+  url?: string;
+  landing?: string;
+  /** Addresses that may have been signed by mistake: the backend's own. */
+  also?: string[];
+  text?: string;
+}
+
+/** What the doctor says. It never holds a ticket. */
+export interface Diagnosis {
+  /** `explained`: these mistakes together make the page's signature. `unreadable`: the config lacks fields. */
+  verdict: 'verifies' | 'explained' | 'unexplained' | 'unreadable';
+  mistakes?: ExplainedMistake[];
+  /** The URL that was verified. */
+  url?: string;
+  /** Another client would accept it: the page's other URL was signed. */
+  verifies_elsewhere?: boolean;
+  /** How many signatures were computed. */
+  tried?: number;
+}
+
+export interface ExplainedMistake {
+  /** `url_without_query`, `ticket_expired`, … */
+  code: string;
+  field: 'ticket' | 'nonce' | 'timestamp' | 'url' | 'form' | 'signature';
+  /** What was signed, and what belongs there; tickets by their provenance. */
+  signed: string;
+  right: string;
+  words: { en: string; zh: string; fix_en: string; fix_zh: string };
+}
+
 /** A question to the person who holds the phone. `GET /sandbox/v1/sessions/{id}/dialogs` answers `{"dialogs": Dialog[]}`. */
 export interface Dialog {
   id: number;

@@ -173,6 +173,10 @@ mistakes! {
     UpperCaseHex = "upper_case_hex", Signature;
     /// Blank space around the signature.
     SignatureSpace = "signature_space", Signature;
+    /// The signature was right, and its end is missing.
+    SignatureCut = "signature_cut", Signature;
+    /// The signature was right, and a few of its digits have changed.
+    SignatureDamaged = "signature_damaged", Signature;
 }
 
 impl Serialize for Mistake {

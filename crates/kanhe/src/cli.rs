@@ -22,6 +22,8 @@ pub(crate) enum Command {
     /// Compute a signature.
     #[command(subcommand)]
     Sign(Sign),
+    /// Say why a page signature is invalid.
+    Explain(Box<ExplainFlags>),
     /// Look at settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -43,6 +45,45 @@ pub(crate) struct DevFlags {
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// Print one line of JSON with every URL and demo credential instead of the welcome
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What a page passed to `wx.config`, where it was, and the ticket that should have signed. Nothing leaves this
+/// computer. In the simulator the inspector asks the same doctor, with everything that the platform knows.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct ExplainFlags {
+    /// The signature that the page passed
+    #[arg(long)]
+    pub(crate) signature: String,
+    /// nonceStr, as passed to `wx.config`
+    #[arg(long)]
+    pub(crate) nonce: String,
+    /// timestamp, as passed to `wx.config`
+    #[arg(long)]
+    pub(crate) timestamp: String,
+    /// The page's URL, as `location.href` shows it
+    #[arg(long)]
+    pub(crate) url: String,
+    /// The page's URL when it was loaded, if it has changed since
+    #[arg(long, value_name = "URL")]
+    pub(crate) landing: Option<String>,
+    /// The app's jsapi ticket; `-` reads it from standard input, so that it shows in no process list
+    #[arg(long)]
+    pub(crate) ticket: String,
+    /// Another credential that may have signed: an older ticket, another app's, the card ticket, the access token
+    #[arg(long, value_name = "TICKET")]
+    pub(crate) other_ticket: Vec<String>,
+    /// Another URL that may have been signed, such as the backend's own
+    #[arg(long, value_name = "URL")]
+    pub(crate) also: Vec<String>,
+    /// What a client printed about it: its `realAuthUrl`, or the text of code 52013, goes before --url
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) printed: Option<String>,
+    /// Language of the answer [default: that of the environment]
+    #[arg(long, value_name = "LANGUAGE", value_parser = ["en", "zh"])]
+    pub(crate) lang: Option<String>,
+    /// Print JSON instead of sentences
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -5,6 +5,7 @@
 mod cli;
 mod config;
 mod dev;
+mod explain;
 mod sign;
 mod state;
 mod system;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
         None => dev::run(&cli.dev),
         Some(Command::Dev(flags)) => dev::run(&flags),
         Some(Command::Sign(what)) => sign::run(&what),
+        Some(Command::Explain(asked)) => explain::run(&asked),
         Some(Command::Config(ConfigCommand::Default)) => {
             print!("{}", config::DEFAULT);
             Ok(())

@@ -24,7 +24,8 @@ pub(crate) fn run(what: &Sign) -> Result<(), Fault> {
     Ok(())
 }
 
-fn read(ticket: &str) -> Result<Cow<'_, str>, Fault> {
+/// A ticket given as `-` is read from standard input.
+pub(crate) fn read(ticket: &str) -> Result<Cow<'_, str>, Fault> {
     if ticket != "-" {
         return Ok(Cow::Borrowed(ticket));
     }

@@ -7,6 +7,7 @@ import { decisionChip } from '../parts/chip.js';
 import { copyButton } from '../parts/copy-button.js';
 import { clockTime, duration } from '../parts/format.js';
 import { decision } from './decision.js';
+import { doctor } from './doctor.js';
 import { fact } from './fact.js';
 import { json } from './json-view.js';
 import { part } from './part.js';
@@ -20,6 +21,7 @@ import { wire } from './wire.js';
 export function inspectCall(call) {
   return [
     head(call),
+    doctor(call),
     decision(call),
     call.signature === null ? null : signature(call.signature, call),
     args(call),

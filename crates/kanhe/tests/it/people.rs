@@ -133,3 +133,47 @@ fn the_seeds_page_is_signed_at_the_command_line() {
     );
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "0f9de62fce790f9a083d5c99e95740ceb90c27ed\n");
 }
+
+/// Asks the doctor about the seed's own example, signed for `signed` and passed at `url`.
+fn explained(url: &str, signature: &str, more: &[&str]) -> std::process::Output {
+    let folder = tempfile::tempdir().unwrap();
+    let ticket = "sM4AOVdWfPE4DxkXGEs8VMCPGGVi4C3VM0P37wVUCFvkVAy_90u5h9nbSlYy3-Sl-HhTdfl2fzFy1AOcHKP7qg";
+    let asked = ["explain", "--ticket", ticket, "--nonce", "Wm3WZYTPz0wzccnW", "--timestamp", "1414587457"];
+    let page = ["--url", url, "--signature", signature];
+    run(folder.path(), &[&asked[..], &page[..], more].concat())
+}
+
+/// `protocol/wechat-bridge.md` 6.3: the seed's vector, and the two mistakes derived from it.
+#[test]
+fn the_doctor_explains_the_vectors_of_the_protocol() {
+    let url = "http://mp.weixin.qq.com?params=value";
+    for (url, signature, said) in [
+        (url, "0f9de62fce790f9a083d5c99e95740ceb90c27ed", "✓ The signature is right."),
+        (url, "fc555b5603f3cd82d454a79af8ad7fabb2609276", "[url_encoded]"),
+        (url, "f50191877b62b116ef830363a3a613ed652a2d5d", "[url_slash_added]"),
+        (
+            "http://mp.weixin.qq.com?params=value&x=1",
+            "35130480c575381b1d46137f21d61b268549f5fc",
+            "[url_html_escaped]",
+        ),
+    ] {
+        let output = explained(url, signature, &["--lang", "en"]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains(said), "{signature}: {text}");
+        assert_eq!(output.status.code(), Some(0));
+        assert!(!text.contains("sM4AOVdW"), "no ticket is printed");
+    }
+}
+
+#[test]
+fn the_doctor_speaks_chinese_and_json_and_says_when_it_does_not_know() {
+    let url = "http://mp.weixin.qq.com?params=value";
+    let encoded = "fc555b5603f3cd82d454a79af8ad7fabb2609276";
+    let chinese = explained(url, encoded, &["--lang", "zh"]);
+    assert!(String::from_utf8(chinese.stdout).unwrap().contains("签名前对 URL 做了百分号编码。"));
+    let json = explained(url, encoded, &["--json"]);
+    let diagnosis: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(diagnosis["mistakes"][0]["code"], "url_encoded");
+    let unknown = explained(url, &"0".repeat(40), &["--lang", "en"]);
+    assert!(complaint(&unknown).starts_with("kanhe: none of "));
+}
