@@ -1,0 +1,85 @@
+//! What is kept.
+
+use core::time::Duration;
+
+use kanhe_core::secret::Secret;
+use kanhe_core::time::Timestamp;
+use kanhe_core::word::Word;
+
+/// Where a credential is kept: whose it is, and of which kind.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Slot {
+    /// The app, by the name that the configuration gives it.
+    pub app: String,
+    /// `access_token`, `jsapi`, `wx_card` …
+    pub kind: Word,
+}
+
+/// A credential as it is kept.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// Its text.
+    pub text: Secret,
+    /// Counts up with every fetch of this slot, over all nodes.
+    pub number: u64,
+    /// When it was fetched.
+    pub fetched_at: Timestamp,
+    /// When it dies, by the vendor's own word.
+    pub expires_at: Timestamp,
+}
+
+/// A credential that is about to die on its way to the vendor is not handed out.
+pub const TRAVEL: Duration = Duration::from_secs(5);
+
+/// A refresh begins when less than this is left, and up to half as much again, so that not all nodes begin at once.
+pub const AHEAD: Duration = Duration::from_secs(300);
+
+impl Held {
+    /// Whether it may be handed out.
+    pub fn lives(&self, now: Timestamp) -> bool {
+        now.after(TRAVEL) < self.expires_at
+    }
+
+    /// Whether it is time to refresh it. `jitter` is between 0 and 255. A short life is refreshed in its last third.
+    pub fn is_due(&self, now: Timestamp, jitter: u8) -> bool {
+        let life = self.fetched_at.distance(self.expires_at);
+        let ahead = AHEAD.min(life / 3);
+        now.after(ahead + ahead * u32::from(jitter) / 510) >= self.expires_at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn held(life: i64) -> Held {
+        Held {
+            text: Secret::new("t"),
+            number: 1,
+            fetched_at: Timestamp::from_unix_seconds(0),
+            expires_at: Timestamp::from_unix_seconds(life),
+        }
+    }
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_unix_seconds(seconds)
+    }
+
+    #[test]
+    fn it_is_not_handed_out_in_its_last_seconds() {
+        assert!(held(7200).lives(at(7194)));
+        assert!(!held(7200).lives(at(7195)));
+    }
+
+    #[test]
+    fn it_is_refreshed_ahead_of_its_end_and_not_by_all_at_once() {
+        assert!(!held(7200).is_due(at(6899), 0));
+        assert!(held(7200).is_due(at(6900), 0));
+        assert!(held(7200).is_due(at(6751), 255));
+        assert!(!held(7200).is_due(at(6700), 255));
+        assert!(
+            !held(60).is_due(at(29), 255) && held(60).is_due(at(40), 0),
+            "a short life in its last third"
+        );
+    }
+}
