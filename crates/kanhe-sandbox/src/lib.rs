@@ -3,6 +3,7 @@
 //! * [`phone`]: the simulated phone: sessions, their pages, dialogs and calls. The reference implementation of a
 //!   host: it asks the platform to verify pages exactly as a real super-app would;
 //! * [`wechat`]: the phone's WeChat face: what each bridge call answers, and in which shape on which device;
+//! * [`sound`]: what it records and plays;
 //! * [`place`], [`device`]: what the phone knows of the world and of itself;
 //! * [`faults`]: failures on command; [`log`]: what happened; [`events`]: the same as it happens.
 //!
@@ -14,4 +15,5 @@ pub mod faults;
 pub mod log;
 pub mod phone;
 pub mod place;
+pub mod sound;
 pub mod wechat;

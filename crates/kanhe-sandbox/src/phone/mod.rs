@@ -6,10 +6,14 @@ mod dialog;
 mod expect;
 mod face;
 mod listen;
+mod player;
+mod recorder;
 mod session;
+mod voices;
 
+use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use kanhe_core::domain::URL_BYTES;
 use kanhe_core::entropy::draw;
@@ -24,10 +28,13 @@ pub use dialog::{Answered, DialogAnswer, DialogView, Question};
 pub use expect::Expectation;
 pub use face::{Caller, Face};
 pub use listen::Listen;
+pub use player::{Played, PlayerView, Progress};
+pub use recorder::{RecorderView, RecordingView, SoundView};
 pub use session::{
-    Auto, Boot, ConfigIdentity, Configured, Page, PageView, Phone, Session, SessionView, SettingFault,
-    Settings, Unanswered,
+    Auto, Boot, ConfigIdentity, Configured, Consent, Page, PageView, Phone, Session, SessionView,
+    SettingFault, Settings, Unanswered,
 };
+pub(crate) use voices::Voice;
 
 use crate::events::{Event, Events};
 use crate::faults::Faults;
@@ -66,6 +73,12 @@ pub enum PhoneFault {
     /// A name, title or URL that is far too long.
     #[error("a name, title or URL is too long")]
     TooLong,
+    /// No such recording is under way, or it is no longer waited for.
+    #[error("there is no such recording, or it is over")]
+    NoRecording,
+    /// The player rests, or plays something else by now.
+    #[error("that is not what the phone plays")]
+    NotPlaying,
     /// A setting is wrong.
     #[error(transparent)]
     Setting(#[from] SettingFault),
@@ -90,6 +103,8 @@ pub struct PageChange {
     pub current: Option<String>,
     /// Title.
     pub title: Option<String>,
+    /// The person has closed the view. There is no way back but a load.
+    pub closed: bool,
 }
 
 #[derive(Default)]
@@ -110,6 +125,8 @@ pub struct Phones {
     simulator: String,
     /// Rung whenever a call has begun.
     begun: Notify,
+    /// Itself, for what happens later.
+    me: Weak<Phones>,
     state: Mutex<State>,
 }
 
@@ -120,8 +137,32 @@ impl Phones {
         face: Arc<dyn Face>,
         (faults, events): (Arc<Faults>, Arc<Events>),
         simulator: String,
-    ) -> Self {
-        Self { platform, faults, face, events, simulator, begun: Notify::new(), state: Mutex::default() }
+    ) -> Arc<Self> {
+        Arc::new_cyclic(|me| Self {
+            platform,
+            faults,
+            face,
+            events,
+            simulator,
+            begun: Notify::new(),
+            me: Weak::clone(me),
+            state: Mutex::default(),
+        })
+    }
+
+    /// Does something after a while, if there are still phones then.
+    fn later<F: Future<Output = ()> + Send>(
+        &self,
+        after: Duration,
+        then: impl FnOnce(Arc<Self>) -> F + Send + 'static,
+    ) {
+        let me = Weak::clone(&self.me);
+        tokio::spawn(async move {
+            tokio::time::sleep(after).await;
+            if let Some(phones) = me.upgrade() {
+                then(phones).await;
+            }
+        });
     }
 
     fn view(&self, session: &Session) -> SessionView {
@@ -185,6 +226,7 @@ impl Phones {
             let screens = session.dialogs.iter().filter(|(_, open)| open.answer.is_none());
             shown = screens.map(|(dialog, _)| *dialog).collect();
             session.dialogs.clear();
+            session.be_quiet();
             session.page = Some(Page {
                 document: session.documents,
                 current: page.landing.clone(),
@@ -210,6 +252,10 @@ impl Phones {
             let page = session.page.as_mut().ok_or(PhoneFault::NoPage)?;
             page.current = change.current.unwrap_or_else(|| core::mem::take(&mut page.current));
             page.title = change.title.unwrap_or_else(|| core::mem::take(&mut page.title));
+            if change.closed {
+                page.closed = true;
+                session.be_quiet();
+            }
             Ok(())
         })
     }
@@ -266,23 +312,32 @@ impl Phones {
     /// The page has closed itself.
     pub(crate) fn close_page(&self, caller: &Caller) {
         self.with_page(caller, |page| page.closed = true);
+        self.with_document(caller, Session::be_quiet);
         self.events.tell(Event::Closed { session: caller.session.clone() });
     }
 
-    /// Whether an app's pages on a host may see where the phone is; `remember` makes it so.
-    pub(crate) fn may_locate(&self, caller: &Caller, who: (String, String), remember: bool) -> bool {
-        let mut state = self.state();
-        state.sessions.get_mut(&caller.session).is_some_and(|session| {
-            if remember { session.may_locate.insert(who) } else { session.may_locate.contains(&who) }
-        })
+    /// Whether the person has agreed to something.
+    pub(crate) fn has_consent(&self, caller: &Caller, consent: &Consent) -> bool {
+        self.state().sessions.get(&caller.session).is_some_and(|session| session.consents.contains(consent))
+    }
+
+    /// The person agrees to something, for as long as the session lasts.
+    pub(crate) fn remember_consent(&self, caller: &Caller, consent: Consent) {
+        if let Some(session) = self.state().sessions.get_mut(&caller.session) {
+            session.consents.insert(consent);
+        }
     }
 
     fn with_page(&self, caller: &Caller, change: impl FnOnce(&mut Page)) {
+        self.with_document(caller, |session| session.page.as_mut().map_or((), change));
+    }
+
+    /// Changes a session while the document that calls is in view.
+    fn with_document(&self, caller: &Caller, change: impl FnOnce(&mut Session)) {
         // An error means that the session is gone, and with it everybody who could want to know.
         let _ = self.with_session(&caller.session, |session| {
-            match session.page.as_mut() {
-                Some(page) if page.document == caller.document => change(page),
-                _ => {}
+            if session.page.as_ref().is_some_and(|page| page.document == caller.document) {
+                change(session);
             }
             Ok(())
         });

@@ -11,6 +11,9 @@ use tokio::sync::oneshot;
 use super::call::CallRecord;
 use super::dialog::{DialogAnswer, DialogView};
 use super::expect::Expectations;
+use super::player::{Player, PlayerView};
+use super::recorder::{Recorder, RecorderView};
+use super::voices::Voices;
 use crate::device::{Device, Network, Profile};
 use crate::place::Place;
 
@@ -60,6 +63,8 @@ pub struct Settings {
     pub unanswered: Option<Unanswered>,
     /// Who holds the phone.
     pub user: Option<String>,
+    /// Milliseconds after which a recording ends by itself.
+    pub recording_limit_ms: Option<u32>,
 }
 
 /// By what later calls say which config they rely on (`protocol/wechat-bridge.md` 2.1).
@@ -128,13 +133,29 @@ pub struct Phone {
     pub unanswered: Unanswered,
     /// Who holds the phone: the id of one of the sandbox's users.
     pub user: String,
+    /// Milliseconds after which a recording ends by itself. A minute, unless somebody is in a hurry.
+    pub recording_limit_ms: u32,
 }
 
 /// Who holds a phone if nobody says otherwise.
 const USER: &str = "lan";
 
+/// The longest recording, in milliseconds (seed 003, "Listening recording automatically stops the interface").
+const MINUTE: u32 = 60_000;
+
 /// Longest id of a user, in bytes.
 const USER_BYTES: usize = 64;
+
+/// Something that a person has agreed to, for the pages of one app on one host.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Consent {
+    /// What: `location`, `microphone`.
+    pub scope: &'static str,
+    /// To which app.
+    pub client_id: String,
+    /// On which host.
+    pub host: String,
+}
 
 /// A simulated phone with what it shows and what it remembers.
 pub struct Session {
@@ -152,8 +173,14 @@ pub struct Session {
     pub dialogs: BTreeMap<u64, OpenDialog>,
     /// What a script answers.
     pub expectations: Expectations,
-    /// (client id, host) that may see where the phone is.
-    pub may_locate: HashSet<(String, String)>,
+    /// What the person has agreed to.
+    pub consents: HashSet<Consent>,
+    /// The recorder.
+    pub recorder: Recorder,
+    /// What it has recorded, and what was downloaded.
+    pub voices: Voices,
+    /// The player.
+    pub player: Player,
 }
 
 /// Why a session cannot be told something.
@@ -182,6 +209,9 @@ pub enum SettingFault {
     /// A user without an id.
     #[error("user is the id of a user, 1 to 64 bytes")]
     User,
+    /// A recording that could not be, or would not end.
+    #[error("recording_limit_ms is 1 to 60000")]
+    RecordingLimit,
 }
 
 impl Phone {
@@ -197,6 +227,7 @@ impl Phone {
             dialog_timeout: 120,
             unanswered: Unanswered::default(),
             user: USER.to_owned(),
+            recording_limit_ms: MINUTE,
         }
     }
 
@@ -218,6 +249,9 @@ impl Phone {
         if settings.user.as_ref().is_some_and(|user| user.is_empty() || user.len() > USER_BYTES) {
             return Err(SettingFault::User);
         }
+        if settings.recording_limit_ms.is_some_and(|limit| !(1..=MINUTE).contains(&limit)) {
+            return Err(SettingFault::RecordingLimit);
+        }
         self.app = settings.app.or_else(|| self.app.take());
         self.device = settings.device.unwrap_or_else(|| core::mem::take(&mut self.device));
         self.network = settings.network.unwrap_or(self.network);
@@ -226,6 +260,7 @@ impl Phone {
         self.dialog_timeout = settings.dialog_timeout.unwrap_or(self.dialog_timeout);
         self.unanswered = settings.unanswered.unwrap_or(self.unanswered);
         self.user = settings.user.unwrap_or_else(|| core::mem::take(&mut self.user));
+        self.recording_limit_ms = settings.recording_limit_ms.unwrap_or(self.recording_limit_ms);
         Ok(())
     }
 }
@@ -243,8 +278,17 @@ impl Session {
             calls: VecDeque::new(),
             dialogs: BTreeMap::new(),
             expectations: Expectations::default(),
-            may_locate: HashSet::new(),
+            consents: HashSet::new(),
+            recorder: Recorder::default(),
+            voices: Voices::default(),
+            player: Player::default(),
         })
+    }
+
+    /// The page is gone: nobody records or listens for it any more.
+    pub(super) fn be_quiet(&mut self) {
+        self.recorder.drop_recording();
+        self.player.rest();
     }
 
     /// As the wire has it. `user_agent` is what its client says of itself.
@@ -254,6 +298,8 @@ impl Session {
             id: self.id.clone(),
             phone: self.phone.clone(),
             page: self.page.as_ref().map(Page::view),
+            recorder: self.recorder.view(),
+            player: self.player.view(),
             boot: Boot {
                 kanhe: 1,
                 session: self.id.clone(),
@@ -315,6 +361,10 @@ pub struct SessionView {
     pub phone: Phone,
     /// The page in view.
     pub page: Option<PageView>,
+    /// What it records, or will.
+    pub recorder: RecorderView,
+    /// What it plays.
+    pub player: Option<PlayerView>,
     /// For the frame's `window.name`.
     pub boot: Boot,
 }

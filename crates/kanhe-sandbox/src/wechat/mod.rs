@@ -6,11 +6,13 @@
 mod basic;
 mod capability;
 mod config;
+mod consent;
 mod location;
 mod network;
 mod permission;
 mod scene;
 mod user_agent;
+mod voice;
 mod window;
 
 use std::sync::Arc;
@@ -25,12 +27,13 @@ use crate::device::{Device, Network};
 use crate::phone::{Caller, CheckOutcome, Face, Object, Phones, Reply, Status};
 
 /// What the simulated client can do, family by family.
-const FAMILIES: [&[Capability]; 5] = [
+const FAMILIES: [&[Capability]; 6] = [
     config::CAPABILITIES,
     basic::CAPABILITIES,
     network::CAPABILITIES,
     location::CAPABILITIES,
     window::CAPABILITIES,
+    voice::CAPABILITIES,
 ];
 
 /// What the simulated client does for a name on the bridge; nothing for names it does not know.

@@ -7,6 +7,8 @@ mod events;
 mod explain;
 mod faults;
 mod guard;
+mod player;
+mod recorder;
 mod sessions;
 
 use std::sync::Arc;
@@ -34,7 +36,7 @@ pub struct Sandbox {
     /// What happens and what happened.
     pub events: Arc<Events>,
     /// The simulated phones.
-    pub phones: Phones,
+    pub phones: Arc<Phones>,
     /// Demo apps and the backends of the demo pages.
     pub demo: Arc<Demo>,
 }
@@ -81,6 +83,8 @@ pub fn routes() -> Router<Kanhe> {
         .merge(events::routes())
         .merge(explain::routes())
         .merge(faults::routes())
+        .merge(player::routes())
+        .merge(recorder::routes())
         .merge(sessions::routes())
         .layer(from_fn(guard::own_pages_only))
 }

@@ -37,6 +37,8 @@ impl From<PhoneFault> for Problem {
             PhoneFault::NoSession => (StatusCode::NOT_FOUND, "no_session"),
             PhoneFault::NoDialog => (StatusCode::NOT_FOUND, "no_dialog"),
             PhoneFault::NoPage => (StatusCode::CONFLICT, "no_page"),
+            PhoneFault::NoRecording => (StatusCode::CONFLICT, "no_recording"),
+            PhoneFault::NotPlaying => (StatusCode::CONFLICT, "not_playing"),
             PhoneFault::TooManyCalls => (StatusCode::TOO_MANY_REQUESTS, "too_many_calls"),
             PhoneFault::TooManyExpectations => (StatusCode::TOO_MANY_REQUESTS, "too_many_expectations"),
             PhoneFault::TooManyEvents => (StatusCode::TOO_MANY_REQUESTS, "too_many_events"),

@@ -1,0 +1,41 @@
+//! `/sandbox/v1/sessions/{id}/player`: what the simulated phone plays, for whoever plays it aloud.
+
+use axum::Router;
+use axum::extract::Path;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use kanhe_sandbox::phone::Played;
+
+use super::Sandboxed;
+use crate::Kanhe;
+use crate::problem::{Body, Problem};
+
+pub(super) fn routes() -> Router<Kanhe> {
+    let one = "/sandbox/v1/sessions/{id}/player";
+    Router::new().route(one, post(played)).route(&format!("{one}/sound"), get(sound))
+}
+
+async fn played(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path(id): Path<String>,
+    Body(played): Body<Played>,
+) -> Result<StatusCode, Problem> {
+    sandbox.phones.played(&id, played).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The voice's own bytes. Whatever somebody has put in as a sound, no browser takes it for a page.
+async fn sound(Sandboxed { sandbox, .. }: Sandboxed, Path(id): Path<String>) -> Result<Response, Problem> {
+    let sound = sandbox.phones.playing_sound(&id)?;
+    let mut response = sound.bytes.into_response();
+    let headers = response.headers_mut();
+    if let Ok(content_type) = HeaderValue::from_str(&sound.content_type) {
+        headers.insert(header::CONTENT_TYPE, content_type);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let policy = HeaderName::from_static("cross-origin-resource-policy");
+    headers.insert(policy, HeaderValue::from_static("same-origin"));
+    Ok(response)
+}
