@@ -1,0 +1,90 @@
+//! Voices on the phone, with no viewer: everything over the sandbox API.
+
+mod playing;
+mod recording;
+mod translating;
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+use kanhe_sandbox::events::Event;
+use serde_json::{Value, json};
+use tokio::sync::broadcast::Receiver;
+
+use crate::phone::{PAGE, Phone};
+use crate::world::{Answer, World};
+
+const APIS: [&str; 11] = [
+    "closeWindow",
+    "startRecord",
+    "stopRecord",
+    "onVoiceRecordEnd",
+    "playVoice",
+    "pauseVoice",
+    "stopVoice",
+    "onVoicePlayEnd",
+    "uploadVoice",
+    "downloadVoice",
+    "translateVoice",
+];
+
+/// A phone whose page may do everything with voices, and listens to both events.
+async fn phone(settings: Value) -> Phone {
+    let mut settings = settings;
+    settings.as_object_mut().unwrap().entry("auto").or_insert(json!("allow"));
+    let phone = Phone::granted(settings, &APIS).await;
+    for event in ["onVoiceRecordEnd", "onVoicePlayEnd"] {
+        let body = json!({"event": event, "url": PAGE});
+        assert_eq!(phone.world.post(&format!("{}/listen", phone.path), &body).await.status, StatusCode::OK);
+    }
+    phone
+}
+
+async fn ok(phone: &Phone, api: &str, params: Value) -> Value {
+    let result = phone.invoke(api, params).await;
+    assert_eq!(result["err_msg"], format!("{api}:ok"), "{result}");
+    result
+}
+
+/// That this call fails in these words, for this reason.
+async fn fails(phone: &Phone, api: &str, params: Value, err_msg: &str, reason: &str) {
+    assert_eq!(phone.invoke(api, params).await["err_msg"], err_msg);
+    assert_eq!(phone.newest_call().await["reason"], reason);
+}
+
+/// Records for so long, and answers the local id.
+async fn recorded(phone: &Phone, milliseconds: u64) -> String {
+    ok(phone, "startRecord", json!({})).await;
+    pass(milliseconds).await;
+    ok(phone, "stopRecord", json!({})).await["localId"].as_str().unwrap().to_owned()
+}
+
+/// Lets time go by.
+async fn pass(milliseconds: u64) {
+    tokio::time::sleep(core::time::Duration::from_millis(milliseconds)).await;
+}
+
+async fn send(phone: &Phone, method: Method, path: &str, content_type: &str, bytes: &[u8]) -> Answer {
+    let path = format!("{}/{path}", phone.path);
+    let request = World::request(method, &path).header(header::CONTENT_TYPE, content_type);
+    phone.world.send(request.body(Body::from(bytes.to_vec())).unwrap()).await
+}
+
+async fn session(phone: &Phone) -> Value {
+    phone.world.get(&phone.path).await.json()
+}
+
+/// What the phone plays, as a viewer gets it.
+async fn sound(phone: &Phone) -> Answer {
+    phone.world.get(&format!("{}/player/sound", phone.path)).await
+}
+
+/// What the page has been told since.
+fn told(events: &mut Receiver<Event>) -> Vec<(String, Value)> {
+    let mut told = Vec::new();
+    while let Ok(event) = events.try_recv() {
+        if let Event::Event { event, payload, .. } = event {
+            told.push((event, payload));
+        }
+    }
+    told
+}
