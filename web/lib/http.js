@@ -17,13 +17,15 @@ export class Refusal extends Error {
 /**
  * @param {'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'} method
  * @param {string} path
- * @param {unknown} [body]
+ * @param {unknown} [body] a Blob is sent as it is, anything else as JSON
  * @returns {Promise<any>} what was answered, or null for an empty answer
  */
 export async function requestJson(method, path, body) {
   /** @type {RequestInit} */
   const init = { method, headers: { accept: 'application/json' } };
-  if (body !== undefined) {
+  if (body instanceof Blob) {
+    init.body = body;
+  } else if (body !== undefined) {
     init.body = JSON.stringify(body);
     init.headers = { ...init.headers, 'content-type': 'application/json' };
   }

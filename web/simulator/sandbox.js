@@ -3,7 +3,7 @@
 /**
  * @import {
  *   AppSettings, Call, ClockView, CredentialEnding, Dialog, DialogAnswer, FaultList, Fault, Invoke, Invoked, Listen, LogEntry,
- *   NewPage, PageChange, SandboxApp, Session, SessionSettings
+ *   NewPage, PageChange, Played, SandboxApp, Session, SessionSettings
  * } from '../types/sandbox'
  */
 
@@ -66,6 +66,45 @@ export const listDialogs = async (id) => (await requestJson('GET', `${at(id)}/di
 
 /** @param {string} id @param {number} dialog @param {DialogAnswer} answer @returns {Promise<null>} */
 export const answerDialog = (id, dialog, answer) => requestJson('POST', `${at(id)}/dialogs/${dialog}`, answer);
+
+/** @param {string} id @param {number} recording @param {boolean} heard @returns {Promise<boolean>} */
+export const hear = async (id, recording, heard) =>
+  (await requestJson('POST', `${at(id)}/recorder/recordings/${recording}`, { heard })).heard;
+
+/**
+ * What the microphone has heard of a recording.
+ * @param {string} id
+ * @param {number} recording
+ * @param {Blob} sound
+ * @param {number} milliseconds how long it is
+ * @returns {Promise<null>}
+ */
+export const deliverSound = (id, recording, sound, milliseconds) =>
+  requestJson('PUT', `${at(id)}/recorder/recordings/${recording}/sound?duration_ms=${Math.round(milliseconds)}`, sound);
+
+/**
+ * What the next recording will be instead.
+ * @param {string} id
+ * @param {Blob} sound
+ * @param {number | null} milliseconds how long it is, if that could be measured
+ * @returns {Promise<null>}
+ */
+export const chooseSound = (id, sound, milliseconds) => {
+  const measured = milliseconds === null ? '' : `?duration_ms=${Math.round(milliseconds)}`;
+  return requestJson('PUT', `${at(id)}/recorder/sound${measured}`, sound);
+};
+
+/** @param {string} id @returns {Promise<null>} */
+export const unchooseSound = (id) => requestJson('DELETE', `${at(id)}/recorder/sound`);
+
+/** @param {string} id @param {string | null} text @returns {Promise<null>} */
+export const writeTranscript = (id, text) => requestJson('PUT', `${at(id)}/recorder/transcript`, { text });
+
+/** @param {string} id @param {Played} played @returns {Promise<{ playing: boolean }>} */
+export const tellPlayed = (id, played) => requestJson('POST', `${at(id)}/player`, played);
+
+/** @param {string} id @returns {string} where the voice that is played is to be had */
+export const playerSound = (id) => `${at(id)}/player/sound`;
 
 /** @returns {Promise<LogEntry[]>} newest first */
 export const listLog = async () => (await requestJson('GET', `${root}/log`)).log;

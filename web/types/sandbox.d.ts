@@ -98,14 +98,19 @@ export interface Session {
   unanswered: 'fail' | 'cancel';
   /** Who holds the phone: the id of one of the sandbox's users. */
   user: string;
+  /** Milliseconds after which a recording ends by itself: 60000, or less for who is in a hurry. */
+  recording_limit_ms: number;
   /** Present once a page has said hello. */
   page: PageState | null;
+  recorder: Recorder;
+  /** What is played; null at rest. */
+  player: Player | null;
   /** Put this into the frame's `window.name`. */
   boot: Boot;
 }
 
 /** What can be said of a session when it is made or changed. */
-export type SessionSettings = Partial<Omit<Session, 'id' | 'page' | 'boot'>>;
+export type SessionSettings = Partial<Omit<Session, 'id' | 'page' | 'recorder' | 'player' | 'boot'>>;
 
 export interface PageState {
   landing: string;
@@ -129,6 +134,70 @@ export interface NewPage {
 export interface PageChange {
   current?: string;
   title?: string;
+  /** The person has closed the view. */
+  closed?: boolean;
+}
+
+/**
+ * The phone's recorder. The recording that ends next will be: the chosen sound, else what a viewer's microphone has
+ * heard, else a tone as long as it lasted.
+ *
+ * `PUT …/recorder/sound[?duration_ms=N]` chooses a sound: `audio/…`, at most 2 MiB; `DELETE` takes the choice back.
+ * `PUT …/recorder/transcript` says what `translateVoice` will find in it; see Transcript.
+ */
+export interface Recorder {
+  recording: Recording | null;
+  sound: SoundFacts | null;
+  transcript: string | null;
+}
+
+/**
+ * A recording under way. Who shows the phone may lend it his ears: `POST …/recorder/recordings/{id} {"heard": true}`
+ * answers `{"heard": true}` if nobody else does and it is not over. When `ended` is true he has five seconds for
+ * `PUT …/recorder/recordings/{id}/sound[?duration_ms=N]`, or takes his ears back with `{"heard": false}`.
+ */
+export interface Recording {
+  id: number;
+  elapsed_ms: number;
+  /** When it ends by itself. */
+  limit_ms: number;
+  /** A viewer's microphone hears it. */
+  heard: boolean;
+  /** It is over; what the microphone has heard is awaited. */
+  ended: boolean;
+}
+
+export interface SoundFacts {
+  content_type: string;
+  duration_ms: number;
+}
+
+/** `PUT /sandbox/v1/sessions/{id}/recorder/transcript`. Null: the person will be asked; empty: nothing is recognised. */
+export interface Transcript {
+  text: string | null;
+}
+
+/** What the phone plays. `GET /sandbox/v1/sessions/{id}/player/sound` answers the sound itself. */
+export interface Player {
+  /** Another one each time that a voice begins or goes on. */
+  id: number;
+  local_id: string;
+  position_ms: number;
+  duration_ms: number;
+  paused: boolean;
+}
+
+/**
+ * `POST /sandbox/v1/sessions/{id}/player`: what a viewer says of the voice that he plays aloud. Where nobody does, it
+ * ends by the platform's clock. Answers `{"playing": true}` if that is still what plays.
+ */
+export interface Played {
+  /** The player's. */
+  id: number;
+  /** `stopped`: the person does not want to hear more. */
+  state: 'began' | 'ended' | 'stopped';
+  /** If he has measured it. */
+  duration_ms?: number;
 }
 
 /** `POST /sandbox/v1/sessions/{id}/open`: asks whoever shows this session to load a URL (event `open`). */
@@ -267,7 +336,10 @@ export interface Dialog {
   id: number;
   session: string;
   call: number;
-  /** `location`: may this page see where you are? */
+  /**
+   * `location`: may this page see where you are? `microphone`: may it hear you? `transcript`: what is said in this voice
+   * (action `write`, data `text`)?
+   */
   kind: string;
   /** Who asks: the app's name, and the page's host. */
   app: string;

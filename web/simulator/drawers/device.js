@@ -6,8 +6,10 @@ import * as model from '../model.js';
 import { pageFrame } from '../page/page-frame.js';
 import { radioList, segments } from '../parts/choice.js';
 import { field, numberField, part } from '../parts/field.js';
+import { span } from '../parts/format.js';
 import { richText } from '../parts/rich-text.js';
 import { change, changeDevice, profiles } from '../session.js';
+import { nextRecording } from '../voice/next-recording.js';
 
 /** Versions at which something changed for pages; any other can be typed. */
 const versions = ['8.0.50', '8.0.30', '7.0.12', '6.7.2', '6.5.3', '6.2.0', '6.0.2', '6.0.1'];
@@ -18,6 +20,7 @@ export function deviceDrawer() {
     part(() => t('device.client'), profile(), version(), phoneLanguage(), bridgeDelay()),
     part(() => t('device.config'), signatureUrl(), errorTexts()),
     part(() => t('device.answers'), answers(), patience(), unanswered()),
+    part(() => t('device.recorder'), recordingLimit(), nextRecording(t)),
     part(
       () => t('device.user_agent'),
       h('pre', { className: 'raw', tabIndex: 0 }, () => model.phone().boot.userAgent)
@@ -179,4 +182,19 @@ function patience() {
     step: 1,
     unit: 's',
   });
+}
+
+/** A minute is long for who waits for its end. */
+function recordingLimit() {
+  return field(
+    () => t('device.recording_limit'),
+    segments({
+      values: /** @type {readonly string[]} */ (['60000', '10000', '3000']),
+      label: (milliseconds) => span(Number(milliseconds) / 1000),
+      value: () => String(model.phone().recording_limit_ms),
+      onChoose: (milliseconds) => void change({ recording_limit_ms: Number(milliseconds) }),
+      name: () => t('device.recording_limit'),
+    }),
+    () => t('device.recording_limit.hint')
+  );
 }

@@ -80,6 +80,8 @@ class PageFrame {
     }, LAST_WORDS);
     model.standing.set('closed');
     for (const dialog of model.dialogs()) void decline(dialog);
+    const { id, page } = model.phone();
+    if (page !== null && !page.closed) this.#tell(() => sandbox.changePage(id, { closed: true }));
   }
 
   /**

@@ -6,6 +6,7 @@ import { icon } from '../parts/icons.js';
 import { closedScreen } from '../screens/closed.js';
 import { noBridgeCard } from '../screens/no-bridge.js';
 import { overlay } from '../sheets/overlay.js';
+import { voice } from '../voice/voice.js';
 import { pageFrame } from './page-frame.js';
 import { phoneText } from './phone-text.js';
 import { statusBar } from './status-bar.js';
@@ -23,7 +24,8 @@ export function phone() {
       pageFrame.element,
       h('div', { className: 'progress', hidden: () => model.standing() !== 'loading' }),
       () => (model.standing() === 'closed' ? closedScreen() : null),
-      () => (model.standing() === 'silent' ? noBridgeCard() : null)
+      () => (model.standing() === 'silent' ? noBridgeCard() : null),
+      voice()
     ),
     mask
   );

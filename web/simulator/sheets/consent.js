@@ -37,11 +37,14 @@ export function consentSheet(dialog) {
 /** @param {Dialog} dialog */
 function question(dialog) {
   if (dialog.kind === 'location') return phoneText('consent.location');
+  if (dialog.kind === 'microphone') return phoneText('consent.microphone');
   return phoneText('consent.other', { kind: dialog.kind });
 }
 
 /** @param {Dialog} dialog */
 function facts(dialog) {
+  const remembered = h('p', { className: 'sheet-note' }, phoneText('consent.remembered'));
+  if (dialog.kind === 'microphone') return [remembered];
   if (dialog.kind !== 'location') return [];
   const { place } = phone();
   const shifted = dialog.data['type'] === 'gcj02';
@@ -55,7 +58,7 @@ function facts(dialog) {
       `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`,
       h('span', { className: 'faint' }, phoneText('consent.system', { system }))
     ),
-    h('p', { className: 'sheet-note' }, phoneText('consent.remembered')),
+    remembered,
   ];
 }
 

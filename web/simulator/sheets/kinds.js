@@ -2,6 +2,7 @@
 /** @import { Sheet } from './sheet.js' */
 
 import { consentSheet } from './consent.js';
+import { transcriptSheet } from './transcript.js';
 
 /**
  * How the phone draws each kind of dialog. A kind that is not here is asked with yes and no.
@@ -9,6 +10,8 @@ import { consentSheet } from './consent.js';
  */
 const kinds = {
   location: consentSheet,
+  microphone: consentSheet,
+  transcript: transcriptSheet,
 };
 
 /**

@@ -177,23 +177,25 @@ impl Phones {
         stopped
     }
 
-    /// What a viewer says of the voice that he plays aloud. His words about another one than plays now come too late.
-    pub async fn played(&self, id: &str, played: Played) -> Result<(), PhoneFault> {
+    /// What a viewer says of the voice that he plays aloud. Answers whether it is still what plays.
+    pub async fn played(&self, id: &str, played: Played) -> Result<bool, PhoneFault> {
         let Played { id: playing, state, duration_ms } = played;
         if state != Progress::Began {
-            let ended = self.end_playing(id, playing).await;
-            return if ended { Ok(()) } else { Err(PhoneFault::NotPlaying) };
+            self.get(id)?;
+            return Ok(self.end_playing(id, playing).await);
         }
-        let mut left = Duration::ZERO;
+        let mut left = None;
         self.with_session(id, |session| {
-            let playing = playing_now(session, playing)?;
-            playing.aloud = true;
-            playing.sound.duration_ms = duration_ms.unwrap_or(playing.sound.duration_ms).min(LONGEST);
-            left = playing.left();
+            if let Ok(playing) = playing_now(session, playing) {
+                playing.aloud = true;
+                playing.sound.duration_ms = duration_ms.unwrap_or(playing.sound.duration_ms).min(LONGEST);
+                left = Some(playing.left());
+            }
             Ok(())
         })?;
+        let Some(left) = left else { return Ok(false) };
         self.end_playing_in(left, id, playing);
-        Ok(())
+        Ok(true)
     }
 
     /// The sound that the player has, for whoever plays it aloud.

@@ -223,19 +223,21 @@ impl Phones {
         Ok(delivery)
     }
 
-    /// A viewer says whether his microphone hears a recording. The first one who does is waited for.
-    pub fn hear(&self, id: &str, recording: u64, heard: bool) -> Result<(), PhoneFault> {
-        let change = |session: &mut super::Session| {
-            let recording = session.recorder.by_id(recording)?;
-            if heard && (recording.heard || recording.ended.is_some()) {
-                return Err(PhoneFault::NoRecording);
+    /// A viewer says whether his microphone hears a recording. Answers whether it is waited for: not if another one
+    /// hears it, nor if it is over.
+    pub fn hear(&self, id: &str, recording: u64, heard: bool) -> Result<bool, PhoneFault> {
+        let mut counts = false;
+        self.with_session(id, |session| {
+            let Ok(recording) = session.recorder.by_id(recording) else { return Ok(()) };
+            counts = heard && !recording.heard && recording.ended.is_none();
+            if counts || !heard {
+                recording.heard = heard;
+                // Whoever waits for a sound that will not come need not wait longer.
+                recording.delivery.take_if(|_| !heard);
             }
-            recording.heard = heard;
-            // Whoever waits for a sound that will not come need not wait longer.
-            recording.delivery.take_if(|_| !heard);
             Ok(())
-        };
-        self.with_session(id, change).map(drop)
+        })?;
+        Ok(counts)
     }
 
     /// A viewer hands over what his microphone has heard of a recording that is over.

@@ -1,11 +1,12 @@
 //! `/sandbox/v1/sessions/{id}/player`: what the simulated phone plays, for whoever plays it aloud.
 
-use axum::Router;
 use axum::extract::Path;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Json, Router};
 use kanhe_sandbox::phone::Played;
+use serde_json::{Value, json};
 
 use super::Sandboxed;
 use crate::Kanhe;
@@ -20,9 +21,8 @@ async fn played(
     Sandboxed { sandbox, .. }: Sandboxed,
     Path(id): Path<String>,
     Body(played): Body<Played>,
-) -> Result<StatusCode, Problem> {
-    sandbox.phones.played(&id, played).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Json<Value>, Problem> {
+    Ok(Json(json!({"playing": sandbox.phones.played(&id, played).await?})))
 }
 
 /// The voice's own bytes. Whatever somebody has put in as a sound, no browser takes it for a page.

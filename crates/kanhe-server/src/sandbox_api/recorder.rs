@@ -1,13 +1,14 @@
 //! `/sandbox/v1/sessions/{id}/recorder`: what the simulated phone records.
 
-use axum::Router;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, Path, Query};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::routing::{post, put};
+use axum::{Json, Router};
 use bytes::Bytes;
 use kanhe_sandbox::sound::{self, Sound, SoundFault};
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::Sandboxed;
 use crate::Kanhe;
@@ -91,9 +92,8 @@ async fn hear(
     Sandboxed { sandbox, .. }: Sandboxed,
     Path((id, recording)): Path<(String, u64)>,
     Body(Heard { heard }): Body<Heard>,
-) -> Result<StatusCode, Problem> {
-    sandbox.phones.hear(&id, recording, heard)?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Json<Value>, Problem> {
+    Ok(Json(json!({"heard": sandbox.phones.hear(&id, recording, heard)?})))
 }
 
 /// What his microphone has heard, after the recording has ended.
