@@ -18,6 +18,34 @@ after(() => desk?.clear());
 
 /** @typedef {import('./desk.js').Sitting} Sitting */
 
+/** The person lets the page record. @param {Sitting} sitting */
+async function recording({ simulator, config, call }) {
+  await config(['startRecord', 'stopRecord', 'playVoice', 'translateVoice']);
+  await call('startRecord');
+  await simulator.locator('.sheet-button.primary').click();
+  await simulator.locator('.strip-more').click();
+  await simulator.locator('.strip-details').waitFor();
+}
+
+/** A voice of eight seconds, just begun. @param {Sitting} sitting */
+async function played(sitting) {
+  const { simulator, page, call } = sitting;
+  await recording(sitting);
+  const eightSeconds = Buffer.concat([Buffer.from('#!AMR\n'), Buffer.alloc(400, '\x7c')]);
+  await simulator
+    .locator('.strip-details input[type=file]')
+    .setInputFiles({ name: 'eight.amr', mimeType: 'audio/amr', buffer: eightSeconds });
+  await simulator.locator('.chosen').filter({ visible: true }).waitFor();
+  const localId = await page.locator('h1').evaluate(
+    () =>
+      new Promise((resolve) => {
+        /** @type {any} */ (window).wx.stopRecord({ success: (/** @type {any} */ result) => resolve(result.localId) });
+      })
+  );
+  await call('playVoice', { localId });
+  return localId;
+}
+
 /** What is looked at, and how it comes about. @type {Readonly<Record<string, (sitting: Sitting) => Promise<void>>>} */
 const states = {
   'a refused call in the inspector': async ({ simulator, config, call }) => {
@@ -52,6 +80,16 @@ const states = {
     await config();
     await call('getLocation');
     await simulator.locator('.sheet').waitFor();
+  },
+  'a recording, with what it will be': recording,
+  'a voice that is played': async (sitting) => {
+    await played(sitting);
+    await sitting.simulator.locator('.voice-strip.player').waitFor();
+  },
+  'the question for the words of a voice': async (sitting) => {
+    const localId = await played(sitting);
+    await sitting.call('translateVoice', { localId });
+    await sitting.simulator.locator('.sheet textarea').waitFor();
   },
   'an alert': async ({ simulator, page }) => {
     await page.locator('h1').evaluate(() => alert('hello'));

@@ -36,7 +36,7 @@ export async function setDesk() {
  * @property {import('playwright-core').Page} simulator
  * @property {import('playwright-core').FrameLocator} page the page on the phone
  * @property {string[]} complaints what the browser's console said of the simulator
- * @property {() => Promise<void>} config a right page config, made by the page
+ * @property {(list?: string[]) => Promise<void>} config a right page config, made by the page, for these APIs
  * @property {(api: string, options?: object) => Promise<void>} call begins a call, without waiting for its answer
  * @property {() => Promise<string | null>} answer what the page's newest call came to
  */
@@ -78,8 +78,8 @@ export async function sit(desk, { link = {}, width = 1440, height = 900, page = 
     simulator,
     page: simulator.frameLocator('.page-place iframe'),
     complaints,
-    config: async () => {
-      await configure({ session: '', simulator, page: frame(), calls: async () => [] });
+    config: async (list) => {
+      await configure({ session: '', simulator, page: frame(), calls: async () => [] }, list ? { list } : {});
     },
     call: async (api, options = {}) => {
       await frame().evaluate(
