@@ -7,6 +7,7 @@ import { listen } from '../lib/http.js';
 import { t } from '../lib/i18n.js';
 import { putCall, putEntry } from './log/rows.js';
 import * as model from './model.js';
+import { noteProgress } from './page/progress-tips.js';
 import { announce } from './parts/announcer.js';
 import { reasonLabel } from './parts/reasons.js';
 import * as sandbox from './sandbox.js';
@@ -98,6 +99,7 @@ function happened(phone, event) {
 /** @param {Call} call */
 function called(call) {
   putCall(call, { live: true });
+  noteProgress(call);
   if (call.status === 'refused') {
     announce(t('announce.refused', { name: call.name, reason: reasonLabel(call.reason) }));
   }

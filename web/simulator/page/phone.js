@@ -9,6 +9,7 @@ import { overlay } from '../sheets/overlay.js';
 import { voice } from '../voice/voice.js';
 import { pageFrame } from './page-frame.js';
 import { phoneText } from './phone-text.js';
+import { progressTips } from './progress-tips.js';
 import { statusBar } from './status-bar.js';
 
 /** The phone: its bars, the page, and what slides over it. */
@@ -25,7 +26,8 @@ export function phone() {
       h('div', { className: 'progress', hidden: () => model.standing() !== 'loading' }),
       () => (model.standing() === 'closed' ? closedScreen() : null),
       () => (model.standing() === 'silent' ? noBridgeCard() : null),
-      voice()
+      voice(),
+      progressTips()
     ),
     mask
   );

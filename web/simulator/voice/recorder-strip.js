@@ -26,7 +26,7 @@ export function recorderStrip() {
       { className: 'strip-row' },
       h('span', { className: 'recording-dot', 'aria-hidden': 'true' }),
       h('span', { className: 'strip-name' }, () => phoneText('recorder.title')),
-      h('span', { className: 'strip-middle' }, () => (ears() === 'hearing' ? waveform() : source())),
+      h('span', { className: 'strip-middle' }, () => (heard() ? waveform() : source())),
       h('span', { className: 'strip-time' }, () => `${minutes(recordedMs())} / ${minutes(recording()?.limit_ms ?? 0)}`),
       h(
         'button',
@@ -48,6 +48,11 @@ export function recorderStrip() {
       'aria-label': () => phoneText('recorder.title'),
     })
   );
+}
+
+/** Whether the recording will be what the microphone hears. */
+function heard() {
+  return ears() === 'hearing' && model.phone().recorder.sound === null;
 }
 
 /** Where the sound comes from, when no microphone hears it. */

@@ -166,7 +166,12 @@ describe('without a microphone', () => {
       await until(async () => (await session()).recorder.transcript === 'two apples', 'the words have arrived');
       const { localId } = await ok('stopRecord');
       await strip.waitFor({ state: 'hidden' });
+      const tips = await tipsOf(simulator);
+      const tip = simulator.locator('.tip').waitFor();
       assert.equal((await ok('translateVoice', { localId })).translateResult, 'two apples');
+      await tip;
+      await ok('translateVoice', { localId, isShowProgressTips: 0 });
+      assert.deepEqual(await tips(), ['Recognising…'], 'the second time the page wants none');
 
       await ok('playVoice', { localId });
       const heard = await fetch(`${world.platform.json.sandbox_api}/sessions/${visited.session}/player/sound`);
@@ -248,6 +253,24 @@ describe('with a microphone', () => {
     }
   });
 });
+
+/**
+ * What the phone says from now on of what takes a while.
+ * @param {import('playwright-core').Page} simulator
+ * @returns {Promise<() => Promise<string[]>>}
+ */
+async function tipsOf(simulator) {
+  await simulator.evaluate(() => {
+    /** @type {string[]} */
+    const tips = (/** @type {any} */ (window).tips = []);
+    const note = (/** @type {Node} */ node) => {
+      if (node instanceof HTMLElement && node.className === 'tip') tips.push(node.textContent ?? '');
+    };
+    const seen = new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach(note)));
+    seen.observe(document.body, { childList: true, subtree: true });
+  });
+  return () => simulator.evaluate(() => /** @type {any} */ (window).tips);
+}
 
 /**
  * Whether there is something to hear in a sound.
