@@ -10,7 +10,8 @@ Usage: cargo xtask COMMAND
   sdks               installs the npm packages of web/tests and checks the vendors' SDKs among them
   help               this text
 
-Environment: KANHE_BROWSER names the Chromium or Chrome to test with.
+Environment: KANHE_BROWSER names the Chromium or Chrome to test with, KANHE_POSTGRES_BIN the folder of PostgreSQL's
+programs.
 ";
 
 /// What somebody asked for.

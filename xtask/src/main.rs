@@ -18,6 +18,7 @@ mod policy;
 mod program;
 mod repository;
 mod sdks;
+mod servers;
 mod step;
 mod tally;
 mod test;

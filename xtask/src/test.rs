@@ -7,7 +7,7 @@ use crate::failure::{Failure, Outcome};
 use crate::program::Program;
 use crate::step::step;
 use crate::tally::{CargoCounter, Counter, NodeCounter, Tally};
-use crate::{browser, generate, lint, node, sdks};
+use crate::{browser, generate, lint, node, sdks, servers};
 
 /// Runs a part of the tests, or all; answers how it ended and how many tests were counted until then.
 pub(crate) fn run(part: Part) -> (Outcome, Tally) {
@@ -41,9 +41,11 @@ fn tools() -> Result<PathBuf, Failure> {
 }
 
 fn rust(tally: &mut Tally) -> Outcome {
+    step("servers", servers::ready)?;
     step("Rust tests", || {
         // All binaries, even after one failed: a person mends them together.
         let tests = Program::cargo(&["test", "--workspace", "--no-fail-fast"]).without(generate::UPDATE);
+        let tests = tests.with(servers::REQUIRED.0, servers::REQUIRED.1);
         counted(tests, CargoCounter::default(), tally)
     })
 }

@@ -8,7 +8,7 @@
 //! * [`credential`], [`mint`], [`key`]: access tokens and tickets, by generation, made from master keys;
 //! * [`page`]: is this page config right? The [`catalog`] says what it may then call, a [`grant`] says it signed;
 //! * [`quota`]: how often a backend may call, by the [`calendar`];
-//! * [`store`]: the port behind which SQLite or memory keeps all this;
+//! * [`store`]: the port behind which SQLite, PostgreSQL or memory keeps all this;
 //! * [`time`], [`entropy`]: the other two ports. Nothing here reads a clock or draws a random number by itself.
 //!
 //! A refusal is a value, not an error: it says what was wrong in words that a dialect turns into its vendor's

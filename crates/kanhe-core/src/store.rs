@@ -84,7 +84,8 @@ pub trait Credentials: Send + Sync {
 #[async_trait]
 pub trait Quotas: Send + Sync {
     /// Takes one from the counter of (app, call, window), unless `limit` are taken. Exactly `limit` takers win,
-    /// however many race. Counters of earlier windows of the same call are forgotten.
+    /// however many race. Counters of earlier windows of the same call are forgotten; who asks for one of them, since
+    /// his clock is behind, takes from the newest.
     async fn take_quota(
         &self,
         app: AppUid,

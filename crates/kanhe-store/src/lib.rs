@@ -1,12 +1,18 @@
 //! The adapters behind the port [`kanhe_core::store::Store`].
 //!
 //! * [`MemoryStore`]: maps behind a lock; the model that the others are compared with;
-//! * [`SqliteStore`]: one file; acknowledged means durable.
+//! * [`SqliteStore`]: one file; acknowledged means durable;
+//! * [`PostgresStore`]: a server that many nodes share; acknowledged means as durable as the server makes it.
 //!
 //! What each method means is said by the conformance suite in `tests/conformance/`, which every adapter passes.
 
+mod fault;
+mod json;
 mod memory;
+mod postgres;
 mod sqlite;
 
+pub use fault::OpenFault;
 pub use memory::MemoryStore;
-pub use sqlite::{OpenFault, SqliteStore};
+pub use postgres::{PostgresAddress, PostgresStore};
+pub use sqlite::SqliteStore;

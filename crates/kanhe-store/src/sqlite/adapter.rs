@@ -9,18 +9,9 @@ use kanhe_core::store::{Advance, Apps, Credentials, HostKeys, Quotas, Store, Sto
 use kanhe_core::time::Timestamp;
 use kanhe_core::word::{Dialect, Word};
 use rusqlite::{Connection, Error, ErrorCode, OptionalExtension, params};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::{SqliteStore, unavailable};
-
-fn write<T: Serialize>(what: &'static str, value: &T) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|why| StoreError::Corrupt { what, source: why.into() })
-}
-
-fn read<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, StoreError> {
-    serde_json::from_str(text).map_err(|why| StoreError::Corrupt { what, source: why.into() })
-}
+use crate::json::{read, write};
 
 /// How many rows a change has come to; a conflict when somebody else has the key.
 fn written(result: Result<usize, Error>) -> Result<usize, StoreError> {
@@ -183,12 +174,12 @@ impl Quotas for SqliteStore {
             return Ok(Taken::Exhausted);
         }
         let work = move |connection: &Connection| {
-            // The first of a window overwrites the counter of the window before.
+            // The first of a window overwrites the counter of the window before; who is late counts in the newest.
             let sql = "INSERT INTO quotas (app, call, window, used) VALUES (?1, ?2, ?3, 1)
                        ON CONFLICT (app, call) DO UPDATE SET
-                         used = CASE WHEN window = excluded.window THEN used + 1 ELSE 1 END,
-                         window = excluded.window
-                       WHERE window <> excluded.window OR used < ?4
+                         used = CASE WHEN window < excluded.window THEN 1 ELSE used + 1 END,
+                         window = max(window, excluded.window)
+                       WHERE window < excluded.window OR used < ?4
                        RETURNING used";
             let row = params![app.to_bytes(), call.as_str(), window.unix_millis(), limit];
             let used = connection

@@ -16,14 +16,7 @@ use rusqlite::Connection;
 
 use self::migrations::MigrationFault;
 use self::thread::{Work, Worker};
-
-/// Why a database file cannot be used: one line with a way forward.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot use the database {file}: {why}")]
-pub struct OpenFault {
-    file: String,
-    why: String,
-}
+use crate::OpenFault;
 
 /// A store in one SQLite file.
 pub struct SqliteStore {
@@ -37,7 +30,7 @@ const BUSY: core::time::Duration = core::time::Duration::from_secs(5);
 impl SqliteStore {
     /// Opens a database, made if it is not there, and brings it to the newest schema. The folder must exist.
     pub fn open(file: &Path) -> Result<Self, OpenFault> {
-        let fault = |why: String| OpenFault { file: file.display().to_string(), why };
+        let fault = |why: String| OpenFault { database: file.display().to_string(), why };
         // Made by us first, so that nobody else can read it; SQLite gives its companion files the same mode.
         OpenOptions::new()
             .create(true)

@@ -39,6 +39,9 @@ async fn an_app_is_found_by_its_uid_and_by_its_client_id_as_it_was(fixture: &Fix
 
 async fn unknown_ids_are_none(fixture: &Fixture) {
     let store = fixture.open().await;
+    for strange in ["", "\0", "wx\0", "\u{fffd}", &"x".repeat(100_000)] {
+        assert_eq!(store.app_by_client_id(WECHAT, strange).await.unwrap(), None);
+    }
     assert_eq!(store.app_by_uid(uid(1)).await.unwrap(), None);
     store.insert_app(&app(1)).await.unwrap();
     assert_eq!(store.app_by_uid(uid(2)).await.unwrap(), None);

@@ -13,6 +13,11 @@ pub(crate) trait Backend: Send + Sync {
     /// As it stands in the names of trials.
     fn name(&self) -> &'static str;
 
+    /// Why it cannot be asked on this machine, if so.
+    fn missing(&self) -> Option<String> {
+        None
+    }
+
     /// A new and empty place for data.
     async fn place(&self) -> Place;
 
@@ -41,6 +46,30 @@ pub(crate) trait Durable: Send + Sync {
 
     /// Whether the process that opens the store writes the files, so that its limits are the store's.
     fn writes_its_own_files(&self) -> bool;
+
+    /// Whether a server keeps the data; if so, how to come by one that may be killed.
+    fn served(&self) -> Option<&dyn Served> {
+        None
+    }
+}
+
+/// Data that a server keeps.
+#[async_trait]
+pub(crate) trait Served: Send + Sync {
+    /// A server that nobody else uses, with an empty place for data.
+    async fn alone(&self) -> Box<dyn Server>;
+}
+
+/// A server to which accidents happen.
+pub(crate) trait Server: Send {
+    /// Where its data is.
+    fn address(&self) -> String;
+
+    /// Ends it, as a power cut would.
+    fn kill(&mut self);
+
+    /// Starts it with what is there.
+    fn start_again(&mut self);
 }
 
 /// What a store keeps in a form that may turn out unreadable.

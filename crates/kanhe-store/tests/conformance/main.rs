@@ -13,9 +13,11 @@ mod errand;
 mod fixture;
 mod host_keys;
 mod model;
+mod outages;
 mod quotas;
 mod race;
 mod samples;
+mod schema;
 
 use std::process::ExitCode;
 
@@ -25,7 +27,7 @@ use tokio::runtime::Runtime;
 use crate::fixture::{Backend, Case, Fixture};
 
 /// Everything that keeps what a platform keeps.
-const BACKENDS: [&dyn Backend; 2] = [&backends::Memory, &backends::Sqlite];
+const BACKENDS: [&dyn Backend; 3] = [&backends::Memory, &backends::Sqlite, &backends::Postgres];
 
 /// What every backend must do.
 const SUBJECTS: [(&str, &[Case]); 4] = [
@@ -41,12 +43,14 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let trials = BACKENDS.into_iter().flat_map(trials).collect();
-    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+    let conclusion = libtest_mimic::run(&Arguments::from_args(), trials);
+    backends::stop_shared();
+    conclusion.exit_code()
 }
 
 /// With real threads, so that what races really races.
 fn runtime() -> Runtime {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_time().build().unwrap()
+    tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build().unwrap()
 }
 
 fn trials(backend: &'static dyn Backend) -> Vec<Trial> {
@@ -59,12 +63,22 @@ fn trials(backend: &'static dyn Backend) -> Vec<Trial> {
         if durable.writes_its_own_files() {
             subjects.push(("durability", durability::CASES_OF_FILES));
         }
+        if durable.served().is_some() {
+            subjects.push(("outages", outages::CASES));
+            subjects.push(("schema", schema::CASES));
+        }
     }
     let trial = |subject, case: &'static Case| {
         Trial::test(format!("{}::{subject}::{}", backend.name(), case.name), move || {
             runtime().block_on(async { (case.run)(&Fixture::new(backend).await).await });
             Ok(())
         })
+    };
+    // Skipped by name, with the reason, unless somebody relies on its having run.
+    let missing = backend.missing().filter(|_| kanhe_testkit::may_skip());
+    let trial = |subject, case| match &missing {
+        Some(why) => trial(subject, case).with_kind(why).with_ignored_flag(true),
+        None => trial(subject, case),
     };
     subjects.iter().flat_map(|(subject, cases)| cases.iter().map(move |case| trial(subject, case))).collect()
 }

@@ -15,6 +15,8 @@ pub(crate) const CASES: &[Case] = cases![
     of_two_hundred_racers_fifty_win_and_each_its_own_number,
     a_limit_of_zero_lets_nobody_in_and_touches_nothing,
     a_new_window_starts_at_one_and_forgets_the_old,
+    who_is_late_takes_from_the_newest_window_and_resets_nothing,
+    racers_on_both_sides_of_midnight_win_no_more_than_one_limit_each_day,
     racers_at_the_edge_of_a_window_share_one_new_limit,
     another_limit_counts_on_from_what_is_used,
     apps_and_calls_are_counted_apart,
@@ -75,7 +77,28 @@ async fn a_new_window_starts_at_one_and_forgets_the_old(fixture: &Fixture) {
     for expected in [used(1), used(2), Taken::Exhausted] {
         assert_eq!(store.take_quota(uid(1), TOKEN, at(60), 2).await.unwrap(), expected);
     }
-    assert_eq!(store.take_quota(uid(1), TOKEN, at(0), 2).await.unwrap(), used(1));
+}
+
+async fn who_is_late_takes_from_the_newest_window_and_resets_nothing(fixture: &Fixture) {
+    let store = fixture.open().await;
+    for (window, expected) in
+        [(0, used(1)), (60, used(1)), (0, used(2)), (60, used(3)), (0, Taken::Exhausted)]
+    {
+        assert_eq!(store.take_quota(uid(1), TOKEN, at(window), 3).await.unwrap(), expected);
+    }
+    assert_eq!(store.take_quota(uid(1), TOKEN, at(120), 3).await.unwrap(), used(1));
+}
+
+async fn racers_on_both_sides_of_midnight_win_no_more_than_one_limit_each_day(fixture: &Fixture) {
+    let store = fixture.open().await;
+    let taken = race(200, |racer| {
+        let store = store.clone();
+        async move { store.take_quota(uid(1), TOKEN, at(60 * (racer % 2)), 30).await.unwrap() }
+    })
+    .await;
+    let won = taken.iter().filter(|taken| **taken != Taken::Exhausted).count();
+    assert!((30..=60).contains(&won), "{won}");
+    assert_eq!(store.take_quota(uid(1), TOKEN, at(60), 30).await.unwrap(), Taken::Exhausted);
 }
 
 async fn racers_at_the_edge_of_a_window_share_one_new_limit(fixture: &Fixture) {

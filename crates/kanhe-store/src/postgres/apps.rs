@@ -1,0 +1,70 @@
+//! Apps.
+
+use async_trait::async_trait;
+use kanhe_core::app::{App, AppUid};
+use kanhe_core::store::{Apps, StoreError};
+use kanhe_core::word::Dialect;
+use tokio_postgres::Row;
+
+use super::PostgresStore;
+use super::session::{column, signed};
+use crate::json::{read, write};
+
+fn app(row: &Row) -> Result<App, StoreError> {
+    read("app", column("app", row, 0)?)
+}
+
+/// PostgreSQL keeps no text with a NUL in it, so there is nobody of that name.
+fn is_storable(client_id: &str) -> bool {
+    !client_id.contains('\0')
+}
+
+#[async_trait]
+impl Apps for PostgresStore {
+    async fn insert_app(&self, app: &App) -> Result<(), StoreError> {
+        let sql = "INSERT INTO apps (uid, dialect, client_id, revision, data) VALUES ($1, $2, $3, $4, $5)";
+        let (revision, data) = (signed("app", app.revision)?, write("app", app)?);
+        let (uid, dialect) = (app.uid.to_bytes(), app.dialect.as_str());
+        self.session().await?.touch(sql, &[&&uid[..], &dialect, &app.client_id, &revision, &data]).await?;
+        Ok(())
+    }
+
+    async fn update_app(&self, app: &App) -> Result<(), StoreError> {
+        let sql = "UPDATE apps SET dialect = $2, client_id = $3, revision = $4, data = $5
+                   WHERE uid = $1 AND revision = $4::bigint - 1";
+        let (revision, data) = (signed("app", app.revision)?, write("app", app)?);
+        let (uid, dialect) = (app.uid.to_bytes(), app.dialect.as_str());
+        match self
+            .session()
+            .await?
+            .touch(sql, &[&&uid[..], &dialect, &app.client_id, &revision, &data])
+            .await?
+        {
+            0 => Err(StoreError::Conflict),
+            _ => Ok(()),
+        }
+    }
+
+    async fn app_by_client_id(&self, dialect: Dialect, client_id: &str) -> Result<Option<App>, StoreError> {
+        if !is_storable(client_id) {
+            return Ok(None);
+        }
+        let sql = "SELECT data FROM apps WHERE dialect = $1 AND client_id = $2";
+        let found = self.session().await?.row(sql, &[&dialect.as_str(), &client_id]).await?;
+        found.as_ref().map(app).transpose()
+    }
+
+    async fn app_by_uid(&self, uid: AppUid) -> Result<Option<App>, StoreError> {
+        let sql = "SELECT data FROM apps WHERE uid = $1";
+        let found = self.session().await?.row(sql, &[&&uid.to_bytes()[..]]).await?;
+        found.as_ref().map(app).transpose()
+    }
+
+    async fn apps(&self, after: Option<AppUid>, limit: usize) -> Result<Vec<App>, StoreError> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        // No uid is before the empty one.
+        let after = after.map_or_else(Vec::new, |uid| uid.to_bytes().to_vec());
+        let sql = "SELECT data FROM apps WHERE uid > $1 ORDER BY uid LIMIT $2";
+        self.session().await?.rows(sql, &[&after, &limit]).await?.iter().map(app).collect()
+    }
+}
