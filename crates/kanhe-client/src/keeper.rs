@@ -28,6 +28,9 @@ const LOOK: Duration = Duration::from_millis(50);
 /// moment to know it everywhere, and a storm of complaints is about the one before.
 const TOO_YOUNG: Duration = Duration::from_secs(10);
 
+/// How often the vendor is asked because pages complain.
+const RECHECK: Duration = Duration::from_secs(60);
+
 /// Why there is no credential.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeeperFault {
@@ -95,6 +98,8 @@ struct Local {
     patience: Patience,
     /// The number that was found void.
     void: u64,
+    /// When it was last doubted.
+    rechecked: Timestamp,
 }
 
 struct Place {
@@ -188,6 +193,51 @@ impl Keeper {
                 outcome.map(|_| Rejected::Kept)
             }
         }
+    }
+
+    /// Somebody doubts a ticket without proof: a page's config was refused. The vendor is asked which one is current, at
+    /// most once a minute, and a new one is taken over. Answers whether it was new.
+    pub async fn recheck(self: &Arc<Self>, app: &str, kind: Word) -> Result<bool, KeeperFault> {
+        let slot = self.slot(app, kind)?;
+        let place = self.place(&slot);
+        let _fetching = place.fetching.lock().await;
+        let Some(current) = self.newest(&slot, &place).await else { return Ok(false) };
+        let now = self.clock.now();
+        let early = |moment: Timestamp| moment.distance(now) < RECHECK;
+        let rechecked = core::mem::replace(&mut place.local().rechecked, now);
+        if early(current.fetched_at) || early(rechecked) {
+            return Ok(false);
+        }
+        let Ok(fetched) = self.ask(&slot, None).await else { return Ok(false) };
+        if fetched.text.reveal() == current.text.reveal() {
+            return Ok(false);
+        }
+        (self.watcher)(Event::Foreign { slot: slot.clone(), code: "page".to_owned() });
+        self.keep(&slot, &place, current.number + 1, fetched, now).await;
+        Ok(true)
+    }
+
+    /// The app whose current credential this is.
+    pub async fn owner(&self, kind: Word, text: &str) -> Option<String> {
+        for app in self.upstreams.keys() {
+            let slot = Slot { app: app.clone(), kind };
+            let place = self.place(&slot);
+            let is_it = |held: &Held| held.text.reveal() == text;
+            if place.local().held.as_ref().is_some_and(is_it)
+                || self.newest(&slot, &place).await.as_ref().is_some_and(is_it)
+            {
+                return Some(app.clone());
+            }
+        }
+        None
+    }
+
+    /// What is kept now, without asking anybody: for metrics.
+    pub fn kept(&self) -> Vec<(Slot, Held)> {
+        let places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        let held =
+            places.iter().filter_map(|(slot, place)| Some((slot.clone(), place.local().held.clone()?)));
+        held.collect()
     }
 
     fn slot(&self, app: &str, kind: Word) -> Result<Slot, KeeperFault> {

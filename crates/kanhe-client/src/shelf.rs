@@ -31,8 +31,8 @@ pub trait Shelf: Send + Sync {
     /// What is kept in a slot.
     async fn load(&self, slot: &Slot) -> Result<Option<Held>, ShelfFault>;
 
-    /// Keeps a credential, if its number is the one after what is there (1 in an empty slot). Answers what is there
-    /// then: the new one, or somebody else's.
+    /// Keeps a credential, if its number is higher than that of what is there. Answers what is there then: the new
+    /// one, or somebody else's.
     async fn keep(&self, slot: &Slot, held: &Held) -> Result<Held, ShelfFault>;
 
     /// Takes the right to fetch until a moment, unless somebody has it.
@@ -74,7 +74,7 @@ impl Shelf for MemoryShelf {
     async fn keep(&self, slot: &Slot, held: &Held) -> Result<Held, ShelfFault> {
         Ok(self.with(slot, |place| {
             let number = place.held.as_ref().map_or(0, |kept| kept.number);
-            if held.number == number + 1 {
+            if held.number > number {
                 place.held = Some(held.clone());
             }
             place.held.clone().unwrap_or_else(|| held.clone())

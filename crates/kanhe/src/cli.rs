@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Sign(Sign),
     /// Say why a page signature is invalid.
     Explain(Box<ExplainFlags>),
+    /// Start the gateway: keeps an app's tokens and tickets for all its servers, and signs page URLs.
+    Gateway(GatewayFlags),
     /// Look at settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -84,6 +86,19 @@ pub(crate) struct ExplainFlags {
     #[arg(long, value_name = "LANGUAGE", value_parser = ["en", "zh"])]
     pub(crate) lang: Option<String>,
     /// Print JSON instead of sentences
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct GatewayFlags {
+    /// Its settings: apps, clients, cache
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: PathBuf,
+    /// Where to listen, instead of what the settings say
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// Print one line of JSON instead of the welcome
     #[arg(long)]
     pub(crate) json: bool,
 }

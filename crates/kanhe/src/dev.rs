@@ -18,6 +18,7 @@ use tokio::net::TcpListener;
 use crate::cli::DevFlags;
 use crate::config::{self, Settings};
 use crate::state::{StateFolder, ephemeral_mint};
+use crate::stop;
 use crate::system::{SystemClock, SystemEntropy};
 use crate::{Fault, welcome};
 
@@ -51,7 +52,7 @@ async fn serve(settings: Settings, json: bool) -> Result<(), Fault> {
     let kanhe = sandbox(platform, clock, origin).await?;
 
     // Before anybody is told that we are ready: who is told may stop us at once.
-    let stop = stop_signal().map_err(|why| Fault::Other(format!("cannot listen to signals: {why}")))?;
+    let stop = stop::signal().map_err(|why| Fault::Other(format!("cannot listen to signals: {why}")))?;
     let shown = welcome::Welcome::of(&kanhe, listen).await.map_err(|why| Fault::Other(why.to_string()))?;
     if json {
         shown.print_json();
@@ -88,17 +89,4 @@ async fn sandbox(
         .map_err(|why| Fault::Other(why.to_string()))?;
     let sandbox = Sandbox::new(Arc::clone(&platform), wechat, clock, demo, origin);
     Ok(Kanhe { platform, dialects: Arc::new(dialects), sandbox: Some(Arc::new(sandbox)) })
-}
-
-/// Ctrl-C, or the signal by which services are stopped. Heard from the call on, not only once it is waited for.
-fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut interrupted, mut terminated) =
-        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
-        tokio::select! {
-            _ = interrupted.recv() => {}
-            _ = terminated.recv() => {}
-        }
-    })
 }

@@ -6,8 +6,10 @@ mod cli;
 mod config;
 mod dev;
 mod explain;
+mod gateway;
 mod sign;
 mod state;
+mod stop;
 mod system;
 mod welcome;
 
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
         Some(Command::Dev(flags)) => dev::run(&flags),
         Some(Command::Sign(what)) => sign::run(&what),
         Some(Command::Explain(asked)) => explain::run(&asked),
+        Some(Command::Gateway(flags)) => gateway::run(&flags),
         Some(Command::Config(ConfigCommand::Default)) => {
             print!("{}", config::DEFAULT);
             Ok(())

@@ -116,3 +116,20 @@ async fn a_vendor_that_finds_every_token_void_does_not_start_a_storm() {
     }
     assert_eq!(world.vendor.asked().len(), 4);
 }
+
+#[tokio::test(start_paused = true)]
+async fn pages_that_complain_make_the_ticket_be_looked_up_once_a_minute() {
+    let world = World::of(1);
+    let ticket = async || world.node().get(APP, JSAPI).await.unwrap().text.reveal().to_owned();
+    assert_eq!(ticket().await, "jsapi-1");
+    world.pass(30);
+    assert!(!world.node().recheck(APP, JSAPI).await.unwrap(), "too young to be doubted");
+    world.pass(60);
+    assert!(world.node().recheck(APP, JSAPI).await.unwrap(), "this vendor gives another one each time");
+    assert_eq!(ticket().await, "jsapi-2");
+    for _ in 0..100 {
+        assert!(!world.node().recheck(APP, JSAPI).await.unwrap());
+    }
+    assert_eq!(world.vendor.asked().len(), 3);
+    assert_eq!(foreign(&world), 1);
+}

@@ -1,0 +1,142 @@
+//! What the gateway does when the platform, or somebody else, gets in its way.
+
+use kanhe_server::demo::WECHAT_APP;
+use serde_json::json;
+
+use crate::world::World;
+
+#[tokio::test]
+async fn three_nodes_with_a_hundred_callers_each_ask_the_platform_once() {
+    let world = World::new().await;
+    let head = "cache = \"sqlite:gateway.sqlite\"\ncache_key_file = \"cache.key\"";
+    let nodes = [
+        world.node(head, "", "", 1).await,
+        world.node(head, "", "", 2).await,
+        world.node(head, "", "", 3).await,
+    ];
+    let calls = (0..300).map(|at| nodes[at % 3].ticket());
+    let tickets = futures_join(calls).await;
+    assert!(tickets.iter().all(|ticket| *ticket == tickets[0]));
+    assert_eq!((world.seen("wechat.stable_token").await, world.seen("wechat.getticket").await), (1, 1));
+}
+
+/// All of them at once.
+async fn futures_join<T>(futures: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
+    let mut waiting: Vec<_> = futures.map(Box::pin).collect();
+    let mut done = Vec::new();
+    std::future::poll_fn(move |context| {
+        waiting.retain_mut(|future| match future.as_mut().poll(context) {
+            std::task::Poll::Ready(value) => {
+                done.push(value);
+                false
+            }
+            std::task::Poll::Pending => true,
+        });
+        if waiting.is_empty() {
+            std::task::Poll::Ready(core::mem::take(&mut done))
+        } else {
+            std::task::Poll::Pending
+        }
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_was_kept_survives_a_restart_sealed() {
+    let world = World::new().await;
+    let head = "cache = \"sqlite:gateway.sqlite\"\ncache_key_file = \"cache.key\"";
+    let ticket = world.node(head, "", "", 1).await.ticket().await;
+    assert_eq!(world.node(head, "", "", 2).await.ticket().await, ticket);
+    assert_eq!(world.seen("wechat.getticket").await, 1);
+    for name in ["gateway.sqlite", "gateway.sqlite-wal"] {
+        let bytes = std::fs::read(world.path().join(name)).unwrap_or_default();
+        assert!(!String::from_utf8_lossy(&bytes).contains(&ticket), "{name} holds the ticket");
+    }
+    // Another key opens nothing, and does not stand in the way.
+    std::fs::write(world.path().join("cache.key"), "fedcba9876543210fedcba9876543210").unwrap();
+    assert_eq!(world.node(head, "", "", 3).await.ticket().await, ticket);
+    assert_eq!(world.seen("wechat.getticket").await, 2);
+}
+
+#[tokio::test]
+async fn a_token_that_somebody_else_has_voided_is_replaced_when_it_is_reported_and_only_then() {
+    let world = World::new().await;
+    let gateway = world.gateway("", "", "").await;
+    let old = gateway.token().await;
+    world.pass(60);
+    let credentials = format!("/apps/wechat/{WECHAT_APP}/credentials");
+    world.sandbox(&credentials, json!({"kind": "stable_token", "action": "replace"})).await;
+    assert_eq!(gateway.reject("never-issued").await, "not_current");
+    assert_eq!(gateway.reject(&old).await, "replaced");
+    let new = gateway.token().await;
+    assert_ne!(old, new);
+    assert_eq!(gateway.reject(&old).await, "not_current");
+    let metrics = gateway.get("/metrics").await.text;
+    assert!(metrics.contains("kanhe_gateway_foreign_refreshes_total 1\n"), "{metrics}");
+    assert!(!metrics.contains(&new) && !metrics.contains(&world.secret));
+}
+
+#[tokio::test]
+async fn a_token_that_is_void_when_it_asks_for_a_ticket_is_healed_without_anybodys_help() {
+    let world = World::new().await;
+    let gateway = world.gateway("", "mode = \"classic\"", "").await;
+    gateway.token().await;
+    world.pass(60);
+    let credentials = format!("/apps/wechat/{WECHAT_APP}/credentials");
+    world.sandbox(&credentials, json!({"kind": "access_token", "action": "replace"})).await;
+    gateway.ticket().await;
+    assert_eq!((world.seen("wechat.token").await, world.seen("wechat.getticket").await), (2, 2));
+}
+
+#[tokio::test]
+async fn while_the_platform_is_down_what_lives_is_handed_out_and_then_nothing_that_is_dead() {
+    let world = World::new().await;
+    let gateway = world.gateway("", "", "").await;
+    let token = gateway.token().await;
+    let down =
+        json!({"endpoint": "wechat.stable_token", "answer": {"errcode": -1, "errmsg": "system error"}});
+    world.sandbox("/faults", down).await;
+    world.pass(7000);
+    assert_eq!(gateway.token().await, token);
+    world.pass(195);
+    let answer = gateway.get("/v1/apps/shop/access-token").await;
+    assert_eq!(answer.status, 503);
+    assert!(answer.json()["detail"].as_str().unwrap().contains("it is busy (-1)"), "{}", answer.text);
+    assert!(answer.header("retry-after").parse::<u32>().unwrap() >= 1);
+    assert_eq!(gateway.get("/readyz").await.status, 503);
+}
+
+#[tokio::test]
+async fn a_platform_that_answers_garbage_or_nothing_gives_no_credential() {
+    let world = World::new().await;
+    for fault in [
+        json!({"endpoint": "wechat.stable_token", "answer": {"access_token": 7}, "times": 1}),
+        json!({"endpoint": "wechat.stable_token", "answer": {"access_token": "t", "expires_in": 0}, "times": 1}),
+        json!({"endpoint": "wechat.stable_token", "drop": true, "times": 1}),
+    ] {
+        let gateway = world.gateway("", "", "").await;
+        world.sandbox("/faults", fault).await;
+        assert_eq!(gateway.get("/v1/apps/shop/access-token").await.status, 503);
+    }
+}
+
+#[tokio::test]
+async fn pages_that_complain_bring_a_ticket_that_died_early_back_to_life() {
+    let world = World::new().await;
+    let gateway = world.gateway("", "", "").await;
+    let old = gateway.ticket().await;
+    let credentials = format!("/apps/wechat/{WECHAT_APP}/credentials");
+    world.sandbox(&credentials, json!({"kind": "jsapi", "action": "replace"})).await;
+    world.pass(120);
+    let complain = async |message: &str| {
+        let body = json!({"url": "https://kanhe.example/", "message": message});
+        gateway.post("/v1/apps/shop/page-config:failed", body).await.json()["ticket_replaced"].clone()
+    };
+    assert_eq!(complain("config:fail").await, false, "no complaint about a signature");
+    assert_eq!(complain("config:invalid signature").await, true);
+    assert_ne!(gateway.ticket().await, old);
+    for _ in 0..50 {
+        assert_eq!(complain("config:invalid signature").await, false);
+    }
+    assert_eq!(world.seen("wechat.getticket").await, 2, "complaints do not burn the quota");
+}

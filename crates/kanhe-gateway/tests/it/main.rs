@@ -1,0 +1,10 @@
+//! The gateway before a real Kanhe platform: over TCP on the loopback interface, with faults and a clock that moves.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop where it stands")]
+
+mod access;
+mod drop_in;
+mod healing;
+mod settings;
+mod signing;
+mod world;
