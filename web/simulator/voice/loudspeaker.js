@@ -54,7 +54,8 @@ class Loudspeaker {
   async #play(player) {
     try {
       if (this.#voice.localId !== player.local_id) await this.#load(player);
-      if (this.#player?.id !== player.id) return;
+      // The page may have paused it, or gone on to another, while it was fetched.
+      if (this.#player?.id !== player.id || this.#player.paused) return;
       const position = player.position_ms / 1000;
       if (Math.abs(this.#audio.currentTime - position) > APART) this.#audio.currentTime = position;
       await this.#audio.play();
@@ -70,8 +71,8 @@ class Loudspeaker {
    */
   async #load(player) {
     const sound = await (await fetch(sandbox.playerSound(model.phone().id))).blob();
-    this.#unload();
     if (this.#player?.id !== player.id) return;
+    this.#unload();
     this.#voice = { localId: player.local_id, address: URL.createObjectURL(sound) };
     this.#audio.src = this.#voice.address;
   }
