@@ -103,8 +103,8 @@ export const writeTranscript = (id, text) => requestJson('PUT', `${at(id)}/recor
 /** @param {string} id @param {Played} played @returns {Promise<{ playing: boolean }>} */
 export const tellPlayed = (id, played) => requestJson('POST', `${at(id)}/player`, played);
 
-/** @param {string} id @returns {string} where the voice that is played is to be had */
-export const playerSound = (id) => `${at(id)}/player/sound`;
+/** @param {string} id @param {string} localId @returns {string} where a voice of the phone is to be had */
+export const voicePath = (id, localId) => `${at(id)}/voices/${encodeURIComponent(localId)}`;
 
 /** @returns {Promise<LogEntry[]>} newest first */
 export const listLog = async () => (await requestJson('GET', `${root}/log`)).log;

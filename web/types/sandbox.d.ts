@@ -177,7 +177,7 @@ export interface Transcript {
   text: string | null;
 }
 
-/** What the phone plays. `GET /sandbox/v1/sessions/{id}/player/sound` answers the sound itself. */
+/** What the phone plays. `GET /sandbox/v1/sessions/{id}/voices/{local id, escaped}` answers the sound itself. */
 export interface Player {
   /** Another one each time that a voice begins or goes on. */
   id: number;

@@ -1,7 +1,11 @@
 /** @import { Dialog } from '../../types/sandbox' */
 
 import { h } from '../../lib/dom.js';
+import { t } from '../../lib/i18n.js';
 import { phoneText } from '../page/phone-text.js';
+import { announce } from '../parts/announcer.js';
+import { icon } from '../parts/icons.js';
+import * as sandbox from '../sandbox.js';
 import { answer, decline } from '../session.js';
 import { minutes } from '../voice/time.js';
 import { sheet, sheetButton } from './sheet.js';
@@ -24,10 +28,20 @@ export function transcriptSheet(dialog) {
       write();
     },
   });
+  // Out of the document, it falls silent by itself.
+  const path = sandbox.voicePath(dialog.session, String(dialog.data['localId']));
+  const voice = h('audio', { preload: 'none', src: path });
   const length = minutes(Number(dialog.data['duration_ms'] ?? 0));
   const made = sheet(
     { place: 'bottom', title: phoneText('transcript.title'), onEscape: refuse },
-    h('p', { className: 'sheet-note' }, phoneText('transcript.voice', { length })),
+    h('p', { className: 'sheet-note' }, phoneText('transcript.voice')),
+    voice,
+    h(
+      'button',
+      { type: 'button', className: 'button listen', onclick: () => void listen(voice) },
+      icon('sound', 16),
+      phoneText('transcript.listen', { length })
+    ),
     words,
     h('p', { className: 'sheet-note' }, phoneText('transcript.hint')),
     h(
@@ -38,4 +52,17 @@ export function transcriptSheet(dialog) {
     )
   );
   return { ...made, focus: () => words.focus() };
+}
+
+/**
+ * From its beginning, as often as need be.
+ * @param {HTMLAudioElement} voice
+ */
+async function listen(voice) {
+  voice.currentTime = 0;
+  try {
+    await voice.play();
+  } catch {
+    announce(t('transcript.unheard'));
+  }
 }

@@ -70,7 +70,7 @@ class Loudspeaker {
    * @param {Player} player
    */
   async #load(player) {
-    const sound = await (await fetch(sandbox.playerSound(model.phone().id))).blob();
+    const sound = await (await fetch(sandbox.voicePath(model.phone().id, player.local_id))).blob();
     if (this.#player?.id !== player.id) return;
     this.#unload();
     this.#voice = { localId: player.local_id, address: URL.createObjectURL(sound) };

@@ -76,9 +76,9 @@ pub enum PhoneFault {
     /// No such recording is under way, or it is no longer waited for.
     #[error("there is no such recording, or it is over")]
     NoRecording,
-    /// The player rests, or plays something else by now.
-    #[error("that is not what the phone plays")]
-    NotPlaying,
+    /// No voice with this local id.
+    #[error("this phone has no voice with that local id")]
+    NoVoice,
     /// A setting is wrong.
     #[error(transparent)]
     Setting(#[from] SettingFault),

@@ -186,7 +186,7 @@ impl Phones {
         }
         let mut left = None;
         self.with_session(id, |session| {
-            if let Ok(playing) = playing_now(session, playing) {
+            if let Some(playing) = playing_now(session, playing) {
                 playing.aloud = true;
                 playing.sound.duration_ms = duration_ms.unwrap_or(playing.sound.duration_ms).min(LONGEST);
                 left = Some(playing.left());
@@ -196,13 +196,6 @@ impl Phones {
         let Some(left) = left else { return Ok(false) };
         self.end_playing_in(left, id, playing);
         Ok(true)
-    }
-
-    /// The sound that the player has, for whoever plays it aloud.
-    pub fn playing_sound(&self, id: &str) -> Result<Sound, PhoneFault> {
-        let state = self.state();
-        let session = state.sessions.get(id).ok_or(PhoneFault::NoSession)?;
-        session.player.playing.as_ref().map(|playing| playing.sound.clone()).ok_or(PhoneFault::NotPlaying)
     }
 
     fn end_playing_in(&self, left: Duration, session: &str, playing: u64) {
@@ -218,25 +211,24 @@ impl Phones {
     fn has_played(&self, id: &str, playing: u64) -> bool {
         let mut state = self.state();
         let session = state.sessions.get_mut(id);
-        let playing = session.and_then(|session| playing_now(session, playing).ok());
+        let playing = session.and_then(|session| playing_now(session, playing));
         playing.is_some_and(|playing| playing.since.is_some() && playing.left().is_zero())
     }
 
     /// Ends what plays, and tells the page. Answers whether it still played.
     async fn end_playing(&self, id: &str, playing: u64) -> bool {
         let mut over = None;
-        let ended = self.with_session(id, |session| {
-            playing_now(session, playing)?;
-            over = session.player.playing.take();
+        let there = self.with_session(id, |session| {
+            over = session.player.playing.take_if(|now| now.id == playing);
             Ok(())
         });
-        let Some(Playing { document, local_id, ending, .. }) = ended.ok().and(over) else { return false };
+        let Some(Playing { document, local_id, ending, .. }) = there.ok().and(over) else { return false };
         let (event, payload) = ending(&local_id);
         self.emit(id, document, event, payload).await;
         true
     }
 }
 
-fn playing_now(session: &mut Session, id: u64) -> Result<&mut Playing, PhoneFault> {
-    session.player.playing.as_mut().filter(|playing| playing.id == id).ok_or(PhoneFault::NotPlaying)
+fn playing_now(session: &mut Session, id: u64) -> Option<&mut Playing> {
+    session.player.playing.as_mut().filter(|playing| playing.id == id)
 }

@@ -1,4 +1,4 @@
-//! `/sandbox/v1/sessions/{id}/player`: what the simulated phone plays, for whoever plays it aloud.
+//! `/sandbox/v1/sessions/{id}/player` and `…/voices`: what the simulated phone plays, for whoever plays it aloud.
 
 use axum::extract::Path;
 use axum::http::{HeaderName, HeaderValue, header};
@@ -13,8 +13,10 @@ use crate::Kanhe;
 use crate::problem::{Body, Problem};
 
 pub(super) fn routes() -> Router<Kanhe> {
-    let one = "/sandbox/v1/sessions/{id}/player";
-    Router::new().route(one, post(played)).route(&format!("{one}/sound"), get(sound))
+    let one = "/sandbox/v1/sessions/{id}";
+    Router::new()
+        .route(&format!("{one}/player"), post(played))
+        .route(&format!("{one}/voices/{{local_id}}"), get(sound))
 }
 
 async fn played(
@@ -26,8 +28,11 @@ async fn played(
 }
 
 /// The voice's own bytes. Whatever somebody has put in as a sound, no browser takes it for a page.
-async fn sound(Sandboxed { sandbox, .. }: Sandboxed, Path(id): Path<String>) -> Result<Response, Problem> {
-    let sound = sandbox.phones.playing_sound(&id)?;
+async fn sound(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path((id, local_id)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let sound = sandbox.phones.voice_sound(&id, &local_id)?;
     let mut response = sound.bytes.into_response();
     let headers = response.headers_mut();
     if let Ok(content_type) = HeaderValue::from_str(&sound.content_type) {

@@ -38,7 +38,7 @@ impl From<PhoneFault> for Problem {
             PhoneFault::NoDialog => (StatusCode::NOT_FOUND, "no_dialog"),
             PhoneFault::NoPage => (StatusCode::CONFLICT, "no_page"),
             PhoneFault::NoRecording => (StatusCode::CONFLICT, "no_recording"),
-            PhoneFault::NotPlaying => (StatusCode::CONFLICT, "not_playing"),
+            PhoneFault::NoVoice => (StatusCode::NOT_FOUND, "no_voice"),
             PhoneFault::TooManyCalls => (StatusCode::TOO_MANY_REQUESTS, "too_many_calls"),
             PhoneFault::TooManyExpectations => (StatusCode::TOO_MANY_REQUESTS, "too_many_expectations"),
             PhoneFault::TooManyEvents => (StatusCode::TOO_MANY_REQUESTS, "too_many_events"),

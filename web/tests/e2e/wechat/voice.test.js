@@ -174,7 +174,7 @@ describe('without a microphone', () => {
       assert.deepEqual(await tips(), ['Recognising…'], 'the second time the page wants none');
 
       await ok('playVoice', { localId });
-      const heard = await fetch(`${world.platform.json.sandbox_api}/sessions/${visited.session}/player/sound`);
+      const heard = await soundOf(visited.session, localId);
       assert.deepEqual(Buffer.from(await heard.arrayBuffer()), silence);
       await simulator.getByRole('region', { name: 'Playing' }).getByRole('button', { name: 'Stop' }).click();
       assert.deepEqual(await told(), ['onVoicePlayEnd', { localId, errMsg: 'onVoicePlayEnd:ok' }]);
@@ -185,7 +185,10 @@ describe('without a microphone', () => {
       const translated = ok('translateVoice', { localId: second });
       const words = simulator.getByRole('dialog').getByRole('textbox', { name: 'Type what is said' });
       await words.waitFor();
-      await simulator.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
+      const fetched = simulator.waitForResponse((answer) => answer.url().includes('/voices/'));
+      await simulator.getByRole('dialog').getByRole('button', { name: 'Listen, 0:00' }).click();
+      assert.equal((await fetched).status(), 200);
+      await words.focus();
       await simulator.keyboard.type('three pears');
       await simulator.keyboard.press('Enter');
       assert.equal((await translated).translateResult, 'three pears');
@@ -227,13 +230,20 @@ describe('with a microphone', () => {
       await reaches(recorded, 1200);
       const { localId } = await ok('stopRecord');
       await ok('playVoice', { localId });
-      const sound = await fetch(`${world.platform.json.sandbox_api}/sessions/${visited.session}/player/sound`);
+      const sound = await soundOf(visited.session, localId);
       assert.match(sound.headers.get('content-type') ?? '', /^audio\/webm/);
       const bytes = Buffer.from(await sound.arrayBuffer());
       assert.equal(bytes.readUInt32BE(0), 0x1a45dfa3, 'a WebM file begins so');
       assert.ok(await audible(visited.simulator, bytes.toString('base64')), 'the beeps of the browser’s fake microphone');
       assert.deepEqual(await told(), ['onVoicePlayEnd', { localId, errMsg: 'onVoicePlayEnd:ok' }]);
-      assert.deepEqual(said, ['began', 'ended'], 'it is really played, and ends when it has been');
+      assert.deepEqual(said.splice(0), ['began', 'ended'], 'it is really played, and ends when it has been');
+
+      await ok('playVoice', { localId });
+      await reaches(played, 300);
+      await ok('pauseVoice', { localId });
+      await ok('playVoice', { localId });
+      await told();
+      assert.deepEqual(said, ['began', 'began', 'ended'], 'and goes on after a pause');
     } finally {
       await visited.simulator.close();
     }
@@ -246,7 +256,7 @@ describe('with a microphone', () => {
       const [event, { localId }] = await told();
       assert.equal(event, 'onVoiceRecordEnd');
       await ok('playVoice', { localId });
-      const sound = await fetch(`${world.platform.json.sandbox_api}/sessions/${visited.session}/player/sound`);
+      const sound = await soundOf(visited.session, localId);
       assert.match(sound.headers.get('content-type') ?? '', /^audio\/webm/);
     } finally {
       await visited.simulator.close();
@@ -270,6 +280,14 @@ async function tipsOf(simulator) {
     seen.observe(document.body, { childList: true, subtree: true });
   });
   return () => simulator.evaluate(() => /** @type {any} */ (window).tips);
+}
+
+/**
+ * @param {string} session
+ * @param {string} localId
+ */
+function soundOf(session, localId) {
+  return fetch(`${world.platform.json.sandbox_api}/sessions/${session}/voices/${encodeURIComponent(localId)}`);
 }
 
 /**

@@ -52,10 +52,10 @@ async fn fails(phone: &Phone, api: &str, params: Value, err_msg: &str, reason: &
 }
 
 /// Records for so long, and answers the local id.
-async fn recorded(phone: &Phone, milliseconds: u64) -> String {
+async fn recorded(phone: &Phone, milliseconds: u64) -> Value {
     ok(phone, "startRecord", json!({})).await;
     pass(milliseconds).await;
-    ok(phone, "stopRecord", json!({})).await["localId"].as_str().unwrap().to_owned()
+    ok(phone, "stopRecord", json!({})).await["localId"].clone()
 }
 
 /// Lets time go by.
@@ -73,9 +73,10 @@ async fn session(phone: &Phone) -> Value {
     phone.world.get(&phone.path).await.json()
 }
 
-/// What the phone plays, as a viewer gets it.
-async fn sound(phone: &Phone) -> Answer {
-    phone.world.get(&format!("{}/player/sound", phone.path)).await
+/// What a voice sounds like, as a viewer gets it.
+async fn sound(phone: &Phone, local_id: &Value) -> Answer {
+    let local_id = local_id.as_str().unwrap().replace(':', "%3A").replace('/', "%2F");
+    phone.world.get(&format!("{}/voices/{local_id}", phone.path)).await
 }
 
 /// What the page has been told since.

@@ -9,8 +9,7 @@ use crate::phone::PAGE;
 async fn without_a_microphone_the_phone_records_a_tone_as_long_as_it_recorded() {
     let phone = phone(json!({})).await;
     let local_id = recorded(&phone, 1500).await;
-    ok(&phone, "playVoice", json!({"localId": local_id})).await;
-    let heard = sound(&phone).await;
+    let heard = sound(&phone, &local_id).await;
     assert_eq!(heard.header(header::CONTENT_TYPE), "audio/wav");
     assert_eq!(heard.body, tone(1500).bytes);
 }
@@ -116,15 +115,13 @@ async fn a_chosen_file_takes_the_place_of_what_is_heard_once() {
     assert_eq!(session(&phone).await["recorder"]["sound"], shown);
 
     let local_id = recorded(&phone, 1000).await;
-    ok(&phone, "playVoice", json!({"localId": local_id})).await;
-    assert_eq!(sound(&phone).await.body, chosen.bytes);
+    assert_eq!(sound(&phone, &local_id).await.body, chosen.bytes);
     assert_eq!(session(&phone).await["recorder"]["sound"], json!(null), "used up");
 
     send(&phone, Method::PUT, "recorder/sound", "audio/wav", &chosen.bytes).await;
     send(&phone, Method::DELETE, "recorder/sound", "", b"").await;
     let local_id = recorded(&phone, 1000).await;
-    ok(&phone, "playVoice", json!({"localId": local_id})).await;
-    assert_eq!(sound(&phone).await.body, tone(1000).bytes, "taken back");
+    assert_eq!(sound(&phone, &local_id).await.body, tone(1000).bytes, "taken back");
 }
 
 #[tokio::test(start_paused = true)]
@@ -172,7 +169,7 @@ async fn a_viewer_who_hears_is_waited_for_and_his_sound_is_kept() {
     };
     let (stopped, ()) = tokio::join!(ok(&phone, "stopRecord", json!({})), deliver);
     ok(&phone, "playVoice", json!({"localId": stopped["localId"]})).await;
-    let heard = sound(&phone).await;
+    let heard = sound(&phone, &stopped["localId"]).await;
     assert_eq!((heard.header(header::CONTENT_TYPE), &*heard.body), ("audio/webm;codecs=opus", &b"opus"[..]));
     assert_eq!(session(&phone).await["player"]["duration_ms"], 790);
     assert_eq!(phone.world.post(&path, &hear).await.json(), json!({"heard": false}), "over");
@@ -196,8 +193,11 @@ async fn a_viewer_who_goes_silent_or_gives_up_leaves_a_tone() {
         };
         let began = tokio::time::Instant::now();
         let (stopped, ()) = tokio::join!(ok(&phone, "stopRecord", json!({})), give_up);
-        ok(&phone, "playVoice", json!({"localId": stopped["localId"]})).await;
-        assert_eq!(sound(&phone).await.body, tone(400).bytes, "not longer for the waiting");
+        assert_eq!(
+            sound(&phone, &stopped["localId"]).await.body,
+            tone(400).bytes,
+            "not longer for the waiting"
+        );
         began.elapsed().as_millis()
     };
     let silent = tone_after(1, false).await;
