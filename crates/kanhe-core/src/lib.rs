@@ -7,6 +7,8 @@
 //! * [`app`], [`domain`]: who a page may belong to, and where it may live;
 //! * [`credential`], [`mint`], [`key`]: access tokens and tickets, by generation, made from master keys;
 //! * [`page`]: is this page config right? The [`catalog`] says what it may then call, a [`grant`] says it signed;
+//! * [`user`], [`consent`], [`slip`]: who uses the super-app, what they agreed to, and the codes that stand for it;
+//! * [`media`]: what pages and backends leave on the platform for a while;
 //! * [`quota`]: how often a backend may call, by the [`calendar`];
 //! * [`store`]: the port behind which SQLite, PostgreSQL or memory keeps all this;
 //! * [`time`], [`entropy`]: the other two ports. Nothing here reads a clock or draws a random number by itself.
@@ -17,18 +19,22 @@
 pub mod app;
 pub mod calendar;
 pub mod catalog;
+pub mod consent;
 pub mod credential;
 pub mod domain;
 pub mod entropy;
 pub mod grant;
 pub mod host;
 pub mod key;
+pub mod media;
 pub mod mint;
 pub mod page;
 pub mod platform;
 pub mod quota;
 pub mod refusal;
 pub mod secret;
+pub mod slip;
 pub mod store;
 pub mod time;
+pub mod user;
 pub mod word;

@@ -7,10 +7,14 @@
 use async_trait::async_trait;
 
 use crate::app::{App, AppUid};
+use crate::consent::Consent;
 use crate::credential::{CredentialKey, Ending, Line, NextGeneration};
 use crate::host::HostKey;
+use crate::media::{Media, MediaId};
 use crate::quota::Taken;
+use crate::slip::{Slip, SlipKey};
 use crate::time::Timestamp;
+use crate::user::{User, UserUid};
 use crate::word::{Dialect, Word};
 
 /// Why a store could not do what it was asked.
@@ -108,9 +112,67 @@ pub trait HostKeys: Send + Sync {
     async fn host_keys(&self) -> Result<Vec<HostKey>, StoreError>;
 }
 
+/// Users.
+#[async_trait]
+pub trait Users: Send + Sync {
+    /// Adds a user. [`StoreError::Conflict`] if the uid or the handle is taken.
+    async fn insert_user(&self, user: &User) -> Result<(), StoreError>;
+
+    /// Replaces a user, provided the stored revision is the one before `user.revision`; else [`StoreError::Conflict`].
+    async fn update_user(&self, user: &User) -> Result<(), StoreError>;
+
+    /// The user with this uid.
+    async fn user_by_uid(&self, uid: UserUid) -> Result<Option<User>, StoreError>;
+
+    /// The user whom the operator knows by this.
+    async fn user_by_handle(&self, handle: &str) -> Result<Option<User>, StoreError>;
+
+    /// Up to `limit` users in the order of their uids, beginning behind `after`.
+    async fn users(&self, after: Option<UserUid>, limit: usize) -> Result<Vec<User>, StoreError>;
+}
+
+/// Consents.
+#[async_trait]
+pub trait Consents: Send + Sync {
+    /// What a user has agreed to with an app; [`Consent::none`] if there never was anything.
+    async fn consent(&self, app: AppUid, user: UserUid) -> Result<Consent, StoreError>;
+
+    /// Replaces it, provided the stored revision is the one before `consent.revision`; else [`StoreError::Conflict`].
+    async fn put_consent(&self, consent: &Consent) -> Result<(), StoreError>;
+
+    /// A user's agreements with all apps, in the order of the apps' uids.
+    async fn consents_of(&self, user: UserUid) -> Result<Vec<Consent>, StoreError>;
+}
+
+/// Slips.
+#[async_trait]
+pub trait Slips: Send + Sync {
+    /// Keeps a slip. [`StoreError::Conflict`] if the key is taken: of many who race for one key, one succeeds.
+    async fn insert_slip(&self, key: SlipKey, slip: &Slip) -> Result<(), StoreError>;
+
+    /// The slip under a key.
+    async fn slip(&self, key: SlipKey) -> Result<Option<Slip>, StoreError>;
+
+    /// Redeems a slip, and answers it as it was before. Of many who race, exactly one sees it unused.
+    async fn use_slip(&self, key: SlipKey, now: Timestamp) -> Result<Option<Slip>, StoreError>;
+}
+
+/// Media and their bytes.
+#[async_trait]
+pub trait MediaFiles: Send + Sync {
+    /// Keeps a piece of media. [`StoreError::Conflict`] if its id is taken.
+    async fn insert_media(&self, media: &Media, bytes: Vec<u8>) -> Result<(), StoreError>;
+
+    /// An app's piece of media, and its bytes.
+    async fn media(&self, app: AppUid, id: &MediaId) -> Result<Option<(Media, Vec<u8>)>, StoreError>;
+}
+
 /// Everything a platform keeps.
 #[async_trait]
-pub trait Store: Apps + Credentials + Quotas + HostKeys {
+pub trait Store: Apps + Credentials + Quotas + HostKeys + Users + Consents + Slips + MediaFiles {
     /// Whether the store answers; for readiness.
     async fn ping(&self) -> Result<(), StoreError>;
+
+    /// Forgets slips and media that expired before `before`, and says how many.
+    async fn sweep(&self, before: Timestamp) -> Result<u64, StoreError>;
 }

@@ -6,7 +6,7 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Sha256, Sha512};
+use sha2::{Digest, Sha256, Sha512};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// 32 random bytes from which everything secret is derived. Never printed.
@@ -82,6 +82,17 @@ impl core::fmt::Debug for Derived {
     }
 }
 
+/// 32 bytes over the parts without any key: for values that have enough randomness of their own. Parts are
+/// length-prefixed.
+pub fn digest(parts: &[&[u8]]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
 #[expect(clippy::expect_used, reason = "HMAC accepts keys of every length: RFC 2104 section 2")]
 fn keyed<M: KeyInit>(key: &[u8; 32]) -> M {
     M::new_from_slice(key).expect("HMAC accepts keys of every length")
@@ -120,6 +131,7 @@ mod tests {
     fn moving_a_border_between_parts_changes_the_value() {
         assert_ne!(key().derive(&[b"ab", b"c"]).text(), key().derive(&[b"a", b"bc"]).text());
         assert_ne!(key().fingerprint(&[b"ab", b"c"]), key().fingerprint(&[b"a", b"bc"]));
+        assert_ne!(digest(&[b"ab", b"c"]), digest(&[b"a", b"bc"]));
     }
 
     #[test]

@@ -5,11 +5,17 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use kanhe_core::app::{App, AppUid};
+use kanhe_core::consent::Consent;
 use kanhe_core::credential::{CredentialKey, Ending, Line, NextGeneration};
 use kanhe_core::host::HostKey;
+use kanhe_core::media::{Media, MediaId};
 use kanhe_core::quota::Taken;
-use kanhe_core::store::{Advance, Apps, Credentials, HostKeys, Quotas, Store, StoreError};
+use kanhe_core::slip::{Slip, SlipKey};
+use kanhe_core::store::{
+    Advance, Apps, Consents, Credentials, HostKeys, MediaFiles, Quotas, Slips, Store, StoreError, Users,
+};
 use kanhe_core::time::Timestamp;
+use kanhe_core::user::{User, UserUid};
 use kanhe_core::word::{Dialect, Word};
 
 #[derive(Default)]
@@ -20,6 +26,11 @@ struct Maps {
     /// The window that counts now, and how much of it is used.
     quotas: HashMap<(AppUid, Word), (Timestamp, u32)>,
     host_keys: BTreeMap<Word, HostKey>,
+    users: BTreeMap<UserUid, User>,
+    handles: HashMap<String, UserUid>,
+    consents: BTreeMap<(UserUid, AppUid), Consent>,
+    slips: HashMap<SlipKey, Slip>,
+    media: HashMap<MediaId, (Media, Vec<u8>)>,
 }
 
 /// A store that forgets everything with the process.
@@ -163,8 +174,125 @@ impl HostKeys for MemoryStore {
 }
 
 #[async_trait]
+impl Users for MemoryStore {
+    async fn insert_user(&self, user: &User) -> Result<(), StoreError> {
+        let mut maps = self.maps();
+        if maps.users.contains_key(&user.uid) || maps.handles.contains_key(&user.handle) {
+            return Err(StoreError::Conflict);
+        }
+        maps.handles.insert(user.handle.clone(), user.uid);
+        maps.users.insert(user.uid, user.clone());
+        Ok(())
+    }
+
+    async fn update_user(&self, user: &User) -> Result<(), StoreError> {
+        let mut maps = self.maps();
+        let Some(kept) = maps.users.get(&user.uid).filter(|kept| kept.revision + 1 == user.revision) else {
+            return Err(StoreError::Conflict);
+        };
+        let old = kept.handle.clone();
+        if maps.handles.get(&user.handle).is_some_and(|holder| *holder != user.uid) {
+            return Err(StoreError::Conflict);
+        }
+        maps.handles.remove(&old);
+        maps.handles.insert(user.handle.clone(), user.uid);
+        maps.users.insert(user.uid, user.clone());
+        Ok(())
+    }
+
+    async fn user_by_uid(&self, uid: UserUid) -> Result<Option<User>, StoreError> {
+        Ok(self.maps().users.get(&uid).cloned())
+    }
+
+    async fn user_by_handle(&self, handle: &str) -> Result<Option<User>, StoreError> {
+        let maps = self.maps();
+        Ok(maps.handles.get(handle).and_then(|uid| maps.users.get(uid)).cloned())
+    }
+
+    async fn users(&self, after: Option<UserUid>, limit: usize) -> Result<Vec<User>, StoreError> {
+        let maps = self.maps();
+        let behind = maps.users.values().filter(|user| after.is_none_or(|after| user.uid > after));
+        Ok(behind.take(limit).cloned().collect())
+    }
+}
+
+#[async_trait]
+impl Consents for MemoryStore {
+    async fn consent(&self, app: AppUid, user: UserUid) -> Result<Consent, StoreError> {
+        let kept = self.maps().consents.get(&(user, app)).cloned();
+        Ok(kept.unwrap_or_else(|| Consent::none(app, user)))
+    }
+
+    async fn put_consent(&self, consent: &Consent) -> Result<(), StoreError> {
+        let mut maps = self.maps();
+        let key = (consent.user, consent.app);
+        let kept = maps.consents.get(&key).map_or(0, |kept| kept.revision);
+        if kept + 1 != consent.revision {
+            return Err(StoreError::Conflict);
+        }
+        maps.consents.insert(key, consent.clone());
+        Ok(())
+    }
+
+    async fn consents_of(&self, user: UserUid) -> Result<Vec<Consent>, StoreError> {
+        let maps = self.maps();
+        let own = maps.consents.values().filter(|consent| consent.user == user);
+        Ok(own.cloned().collect())
+    }
+}
+
+#[async_trait]
+impl Slips for MemoryStore {
+    async fn insert_slip(&self, key: SlipKey, slip: &Slip) -> Result<(), StoreError> {
+        let mut maps = self.maps();
+        if maps.slips.contains_key(&key) {
+            return Err(StoreError::Conflict);
+        }
+        maps.slips.insert(key, slip.clone());
+        Ok(())
+    }
+
+    async fn slip(&self, key: SlipKey) -> Result<Option<Slip>, StoreError> {
+        Ok(self.maps().slips.get(&key).cloned())
+    }
+
+    async fn use_slip(&self, key: SlipKey, now: Timestamp) -> Result<Option<Slip>, StoreError> {
+        let mut maps = self.maps();
+        let Some(slip) = maps.slips.get_mut(&key) else { return Ok(None) };
+        let before = slip.clone();
+        slip.used_at = slip.used_at.or(Some(now));
+        Ok(Some(before))
+    }
+}
+
+#[async_trait]
+impl MediaFiles for MemoryStore {
+    async fn insert_media(&self, media: &Media, bytes: Vec<u8>) -> Result<(), StoreError> {
+        let mut maps = self.maps();
+        if maps.media.contains_key(&media.id) {
+            return Err(StoreError::Conflict);
+        }
+        maps.media.insert(media.id.clone(), (media.clone(), bytes));
+        Ok(())
+    }
+
+    async fn media(&self, app: AppUid, id: &MediaId) -> Result<Option<(Media, Vec<u8>)>, StoreError> {
+        Ok(self.maps().media.get(id).filter(|(media, _)| media.app == app).cloned())
+    }
+}
+
+#[async_trait]
 impl Store for MemoryStore {
     async fn ping(&self) -> Result<(), StoreError> {
         Ok(())
+    }
+
+    async fn sweep(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let mut maps = self.maps();
+        let count = maps.slips.len() + maps.media.len();
+        maps.slips.retain(|_, slip| slip.expires_at >= before);
+        maps.media.retain(|_, (media, _)| media.expires_at >= before);
+        let left = maps.slips.len() + maps.media.len();
+        Ok(u64::try_from(count - left).unwrap_or(u64::MAX))
     }
 }

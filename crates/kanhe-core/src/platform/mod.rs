@@ -8,6 +8,7 @@ mod cache;
 mod calls;
 mod credentials;
 mod hosts;
+mod media;
 mod pages;
 
 use std::collections::BTreeMap;

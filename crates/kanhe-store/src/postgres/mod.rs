@@ -11,12 +11,15 @@ mod host_keys;
 mod migrations;
 mod quotas;
 mod session;
+mod slips;
+mod users;
 
 use core::time::Duration;
 
 use async_trait::async_trait;
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
 use kanhe_core::store::{Store, StoreError};
+use kanhe_core::time::Timestamp;
 use tokio_postgres::{Client, NoTls};
 
 pub use self::address::PostgresAddress;
@@ -77,5 +80,24 @@ async fn connect(address: &PostgresAddress) -> Result<Client, OpenFault> {
 impl Store for PostgresStore {
     async fn ping(&self) -> Result<(), StoreError> {
         self.session().await?.rows("SELECT FROM migrations LIMIT 1", &[]).await.map(drop)
+    }
+
+    async fn sweep(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let session = self.session().await?;
+        let mut swept = 0;
+        for table in ["slips", "media"] {
+            // A bounded number at a time, so that no statement runs for long.
+            let sql = format!(
+                "DELETE FROM {table} WHERE ctid IN (SELECT ctid FROM {table} WHERE expires_at < $1 LIMIT 10000)"
+            );
+            loop {
+                let touched = session.touch(&sql, &[&before.unix_millis()]).await?;
+                swept += touched;
+                if touched < 10_000 {
+                    break;
+                }
+            }
+        }
+        Ok(swept)
     }
 }

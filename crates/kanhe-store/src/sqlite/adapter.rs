@@ -14,7 +14,7 @@ use super::{SqliteStore, unavailable};
 use crate::json::{read, write};
 
 /// How many rows a change has come to; a conflict when somebody else has the key.
-fn written(result: Result<usize, Error>) -> Result<usize, StoreError> {
+pub(super) fn written(result: Result<usize, Error>) -> Result<usize, StoreError> {
     result.map_err(|why| match why.sqlite_error_code() {
         Some(ErrorCode::ConstraintViolation) => StoreError::Conflict,
         _ => unavailable(why),
@@ -22,7 +22,7 @@ fn written(result: Result<usize, Error>) -> Result<usize, StoreError> {
 }
 
 /// What a row that cannot be read comes to: what stands in it is of no use, or the database is out of reach.
-fn unread(what: &'static str) -> impl Fn(Error) -> StoreError {
+pub(super) fn unread(what: &'static str) -> impl Fn(Error) -> StoreError {
     move |why| match why {
         Error::FromSqlConversionFailure(..)
         | Error::IntegralValueOutOfRange(..)
@@ -234,5 +234,17 @@ impl Store for SqliteStore {
             connection.query_row("SELECT count(*) FROM migrations", [], |_| Ok(())).map_err(unavailable)
         };
         self.reader.run(ask).await
+    }
+
+    async fn sweep(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let work = move |connection: &Connection| {
+            let mut swept = 0;
+            for sql in ["DELETE FROM slips WHERE expires_at < ?1", "DELETE FROM media WHERE expires_at < ?1"]
+            {
+                swept += connection.execute(sql, params![before.unix_millis()]).map_err(unavailable)?;
+            }
+            Ok(u64::try_from(swept).unwrap_or(u64::MAX))
+        };
+        self.writer.run(work).await
     }
 }

@@ -5,7 +5,9 @@
 
 mod adapter;
 mod migrations;
+mod slips;
 mod thread;
+mod users;
 
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;

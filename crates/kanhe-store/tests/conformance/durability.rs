@@ -9,12 +9,15 @@ use std::time::Duration;
 use kanhe_core::app::{App, AppUid};
 use kanhe_core::credential::Ending;
 use kanhe_core::quota::Taken;
+use kanhe_core::slip::Slip;
 use kanhe_core::store::StoreError;
 
 use crate::errand::{Task, WRITERS, send};
 use crate::fixture::{Case, Fixture, Kept, cases};
 use crate::race::race;
-use crate::samples::{TOKEN, app, at, host_key, issued, renamed, token_of, uid};
+use crate::samples::{
+    TOKEN, app, at, consent, host_key, issued, media, media_id, renamed, slip, slip_key, token_of, uid, user,
+};
 
 pub(crate) const CASES: &[Case] = cases![
     reopening_gives_back_everything,
@@ -41,6 +44,11 @@ async fn reopening_gives_back_everything(fixture: &Fixture) {
         store.take_quota(uid(1), TOKEN, at(0), 9).await.unwrap();
     }
     store.insert_host_key(&host_key("a")).await.unwrap();
+    store.insert_user(&user(1)).await.unwrap();
+    store.put_consent(&consent(1, 1)).await.unwrap();
+    store.insert_slip(slip_key("a"), &slip(60)).await.unwrap();
+    store.use_slip(slip_key("a"), at(5)).await.unwrap();
+    store.insert_media(&media(1, 60), b"bytes".to_vec()).await.unwrap();
 
     let store = fixture.reopen(store).await;
     store.ping().await.unwrap();
@@ -49,6 +57,10 @@ async fn reopening_gives_back_everything(fixture: &Fixture) {
     assert_eq!(store.line(&token_of(1)).await.unwrap(), line);
     assert_eq!(store.take_quota(uid(1), TOKEN, at(0), 9).await.unwrap(), Taken::Allowed { used: 4 });
     assert_eq!(store.host_keys().await.unwrap(), [host_key("a")]);
+    assert_eq!(store.users(None, 9).await.unwrap(), [user(1)]);
+    assert_eq!(store.consents_of(user(1).uid).await.unwrap(), [consent(1, 1)]);
+    assert_eq!(store.slip(slip_key("a")).await.unwrap(), Some(Slip { used_at: Some(at(5)), ..slip(60) }));
+    assert_eq!(store.media(uid(1), &media_id(1)).await.unwrap(), Some((media(1, 60), b"bytes".to_vec())));
     assert!(matches!(store.insert_app(&app(1)).await, Err(StoreError::Conflict)));
 }
 

@@ -18,6 +18,8 @@ mod quotas;
 mod race;
 mod samples;
 mod schema;
+mod slips;
+mod users;
 
 use std::process::ExitCode;
 
@@ -30,11 +32,13 @@ use crate::fixture::{Backend, Case, Fixture};
 const BACKENDS: [&dyn Backend; 3] = [&backends::Memory, &backends::Sqlite, &backends::Postgres];
 
 /// What every backend must do.
-const SUBJECTS: [(&str, &[Case]); 4] = [
+const SUBJECTS: [(&str, &[Case]); 6] = [
     ("apps", apps::CASES),
     ("credentials", credentials::CASES),
     ("quotas", quotas::CASES),
     ("host_keys", host_keys::CASES),
+    ("users", users::CASES),
+    ("slips", slips::CASES),
 ];
 
 fn main() -> ExitCode {

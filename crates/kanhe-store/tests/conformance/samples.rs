@@ -4,11 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use kanhe_core::app::{App, AppPolicy, AppStatus, AppUid, SecretHash};
+use kanhe_core::consent::Consent;
 use kanhe_core::credential::{CredentialKey, NextGeneration};
 use kanhe_core::domain::SecureDomain;
 use kanhe_core::host::HostKey;
 use kanhe_core::key::KeyId;
+use kanhe_core::media::{Media, MediaId};
+use kanhe_core::slip::{Slip, SlipKey};
 use kanhe_core::time::Timestamp;
+use kanhe_core::user::{Profile, User, UserUid};
 use kanhe_core::word::{Dialect, Word};
 
 pub(crate) const WECHAT: Dialect = Word::new("wechat");
@@ -86,5 +90,68 @@ pub(crate) fn host_key(id: &str) -> HostKey {
         name: format!("宿主 {id}"),
         secret: secret(id.len() as u64),
         created_at: at(9),
+    }
+}
+
+pub(crate) fn user_uid(number: u64) -> UserUid {
+    let mut random = [0; 10];
+    random[2..].copy_from_slice(&number.to_be_bytes());
+    UserUid::from_parts(at(0), random)
+}
+
+/// A user with nothing left at its default.
+pub(crate) fn user(number: u64) -> User {
+    User {
+        uid: user_uid(number),
+        handle: format!("用户-{number}"),
+        profile: Profile {
+            nickname: "小兰 🦊".to_owned(),
+            sex: 2,
+            language: "zh_CN".to_owned(),
+            country: "中国".to_owned(),
+            province: "浙江".to_owned(),
+            city: "杭州".to_owned(),
+            avatar: "https://example.com/a.png".to_owned(),
+        },
+        salt: [number.to_le_bytes()[0]; 16],
+        created_at: at(1),
+        revision: 1,
+    }
+}
+
+/// The first agreement of a user with an app.
+pub(crate) fn consent(app: u64, user: u64) -> Consent {
+    let scopes = BTreeMap::from([("snsapi_userinfo".to_owned(), at(7))]);
+    Consent { app: uid(app), user: user_uid(user), scopes, revision: 1 }
+}
+
+pub(crate) fn slip_key(text: &str) -> SlipKey {
+    SlipKey::of(TOKEN, text)
+}
+
+pub(crate) fn slip(expires: u32) -> Slip {
+    Slip {
+        kind: TOKEN,
+        app: uid(1),
+        data: serde_json::json!({"user": "小兰", "scopes": ["a", 7, null]}),
+        made_at: at(0),
+        expires_at: at(expires),
+        used_at: None,
+    }
+}
+
+pub(crate) fn media_id(number: u32) -> MediaId {
+    MediaId::parse(&format!("{number:064}")).unwrap()
+}
+
+pub(crate) fn media(number: u32, expires: u32) -> Media {
+    Media {
+        id: media_id(number),
+        app: uid(1),
+        kind: Word::new("image"),
+        content_type: "image/jpeg".to_owned(),
+        extension: ".jpg".to_owned(),
+        created_at: at(0),
+        expires_at: at(expires),
     }
 }

@@ -5,11 +5,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use kanhe_core::app::{App, AppUid};
+use kanhe_core::consent::Consent;
 use kanhe_core::credential::{CredentialKey, Ending, Line, NextGeneration};
 use kanhe_core::host::HostKey;
+use kanhe_core::media::{Media, MediaId};
 use kanhe_core::quota::Taken;
-use kanhe_core::store::{Advance, Apps, Credentials, HostKeys, Quotas, Store, StoreError};
+use kanhe_core::slip::{Slip, SlipKey};
+use kanhe_core::store::{
+    Advance, Apps, Consents, Credentials, HostKeys, MediaFiles, Quotas, Slips, Store, StoreError, Users,
+};
 use kanhe_core::time::Timestamp;
+use kanhe_core::user::{User, UserUid};
 use kanhe_core::word::{Dialect, Word};
 use kanhe_store::MemoryStore;
 
@@ -98,6 +104,64 @@ impl HostKeys for Unpluggable {
 impl Store for Unpluggable {
     async fn ping(&self) -> Result<(), StoreError> {
         self.plug()?.ping().await
+    }
+    async fn sweep(&self, before: Timestamp) -> Result<u64, StoreError> {
+        self.plug()?.sweep(before).await
+    }
+}
+
+#[async_trait]
+impl Users for Unpluggable {
+    async fn insert_user(&self, user: &User) -> Result<(), StoreError> {
+        self.plug()?.insert_user(user).await
+    }
+    async fn update_user(&self, user: &User) -> Result<(), StoreError> {
+        self.plug()?.update_user(user).await
+    }
+    async fn user_by_uid(&self, uid: UserUid) -> Result<Option<User>, StoreError> {
+        self.plug()?.user_by_uid(uid).await
+    }
+    async fn user_by_handle(&self, handle: &str) -> Result<Option<User>, StoreError> {
+        self.plug()?.user_by_handle(handle).await
+    }
+    async fn users(&self, after: Option<UserUid>, limit: usize) -> Result<Vec<User>, StoreError> {
+        self.plug()?.users(after, limit).await
+    }
+}
+
+#[async_trait]
+impl Consents for Unpluggable {
+    async fn consent(&self, app: AppUid, user: UserUid) -> Result<Consent, StoreError> {
+        self.plug()?.consent(app, user).await
+    }
+    async fn put_consent(&self, consent: &Consent) -> Result<(), StoreError> {
+        self.plug()?.put_consent(consent).await
+    }
+    async fn consents_of(&self, user: UserUid) -> Result<Vec<Consent>, StoreError> {
+        self.plug()?.consents_of(user).await
+    }
+}
+
+#[async_trait]
+impl Slips for Unpluggable {
+    async fn insert_slip(&self, key: SlipKey, slip: &Slip) -> Result<(), StoreError> {
+        self.plug()?.insert_slip(key, slip).await
+    }
+    async fn slip(&self, key: SlipKey) -> Result<Option<Slip>, StoreError> {
+        self.plug()?.slip(key).await
+    }
+    async fn use_slip(&self, key: SlipKey, now: Timestamp) -> Result<Option<Slip>, StoreError> {
+        self.plug()?.use_slip(key, now).await
+    }
+}
+
+#[async_trait]
+impl MediaFiles for Unpluggable {
+    async fn insert_media(&self, media: &Media, bytes: Vec<u8>) -> Result<(), StoreError> {
+        self.plug()?.insert_media(media, bytes).await
+    }
+    async fn media(&self, app: AppUid, id: &MediaId) -> Result<Option<(Media, Vec<u8>)>, StoreError> {
+        self.plug()?.media(app, id).await
     }
 }
 

@@ -1,0 +1,36 @@
+-- Users of the super-app.
+CREATE TABLE users (
+    uid      BYTEA            NOT NULL PRIMARY KEY,
+    handle   TEXT COLLATE "C" NOT NULL UNIQUE,
+    revision BIGINT           NOT NULL,
+    data     TEXT             NOT NULL
+);
+
+-- What each has agreed to with each app.
+CREATE TABLE consents (
+    user_uid BYTEA  NOT NULL,
+    app      BYTEA  NOT NULL,
+    revision BIGINT NOT NULL,
+    data     TEXT   NOT NULL,
+    PRIMARY KEY (user_uid, app)
+);
+
+-- Codes, users' tokens and the like: digests of them. Moments are in milliseconds since 1970.
+CREATE TABLE slips (
+    key        BYTEA  NOT NULL PRIMARY KEY,
+    expires_at BIGINT NOT NULL,
+    used_at    BIGINT,
+    data       TEXT   NOT NULL
+);
+CREATE INDEX slips_by_expiry ON slips (expires_at);
+
+-- Media with their bytes, which are mostly compressed already.
+CREATE TABLE media (
+    id         TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    app        BYTEA            NOT NULL,
+    expires_at BIGINT           NOT NULL,
+    data       TEXT             NOT NULL,
+    bytes      BYTEA            NOT NULL
+);
+ALTER TABLE media ALTER COLUMN bytes SET STORAGE EXTERNAL;
+CREATE INDEX media_by_expiry ON media (expires_at);
