@@ -1,12 +1,13 @@
 //! A call as it came in, and an answer as it goes out, without a web framework.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use http::Method;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use kanhe_core::platform::Platform;
 use serde::Serialize;
 
@@ -19,6 +20,8 @@ pub struct Call {
     pub method: Method,
     /// The raw query, without `?`.
     pub query: String,
+    /// The headers.
+    pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
     /// Where it came from.
@@ -27,7 +30,7 @@ pub struct Call {
 
 impl core::fmt::Debug for Call {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        // Queries and bodies carry secrets.
+        // Queries, headers and bodies carry secrets.
         f.debug_struct("Call").field("method", &self.method).field("from", &self.from).finish_non_exhaustive()
     }
 }
@@ -51,7 +54,9 @@ pub struct Answer {
     /// HTTP status.
     pub status: u16,
     /// The content type, as the vendor writes it.
-    pub content_type: &'static str,
+    pub content_type: Cow<'static, str>,
+    /// Further headers.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
     /// The body, to the byte.
     pub body: Vec<u8>,
     /// For logs.
@@ -59,13 +64,20 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// HTTP status 200 and these bytes.
+    pub fn bytes(content_type: impl Into<Cow<'static, str>>, body: Vec<u8>, record: Record) -> Self {
+        Self { status: 200, content_type: content_type.into(), headers: Vec::new(), body, record }
+    }
+
     /// One line of JSON, fields in the order of the struct.
     pub fn json(content_type: &'static str, body: &impl Serialize, record: Record) -> Self {
         // Our own wire types always serialise; an empty body is what would be left.
-        let body = serde_json::to_vec(body).unwrap_or_default();
-        Self { status: 200, content_type, body, record }
+        Self::bytes(content_type, serde_json::to_vec(body).unwrap_or_default(), record)
     }
 }
+
+/// A body of most calls is a few hundred bytes.
+const BODY_BYTES: usize = 64 * 1024;
 
 type Handler = Arc<dyn Fn(Call) -> BoxFuture<'static, Answer> + Send + Sync>;
 
@@ -76,6 +88,8 @@ pub struct Endpoint {
     pub name: &'static str,
     /// Its path.
     pub path: &'static str,
+    /// How many bytes a body may have.
+    pub body_limit: usize,
     handler: Handler,
 }
 
@@ -89,7 +103,13 @@ impl Endpoint {
     where
         F: Future<Output = Answer> + Send + 'static,
     {
-        Self { name, path, handler: Arc::new(move |call| handler(call).boxed()) }
+        Self { name, path, body_limit: BODY_BYTES, handler: Arc::new(move |call| handler(call).boxed()) }
+    }
+
+    /// The same for bodies of up to so many bytes.
+    #[must_use]
+    pub fn with_body_limit(self, body_limit: usize) -> Self {
+        Self { body_limit, ..self }
     }
 
     /// Answers a call.

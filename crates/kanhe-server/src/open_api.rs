@@ -18,11 +18,14 @@ use crate::Kanhe;
 use crate::connection::Connection;
 use crate::problem::Problem;
 
-/// A body of these calls is a few hundred bytes.
-const BODY_BYTES: usize = 64 * 1024;
-
 /// Who sends a body slower than this is not waited for.
 const BODY_TIME: Duration = Duration::from_secs(10);
+
+/// The same for bodies that carry files.
+const FILE_TIME: Duration = Duration::from_secs(60);
+
+/// Bodies beyond this carry files.
+const SMALL: usize = 1024 * 1024;
 
 /// The routes of every dialect.
 pub fn routes(kanhe: &Kanhe) -> Router<Kanhe> {
@@ -37,10 +40,12 @@ async fn handle(endpoint: &Endpoint, State(kanhe): State<Kanhe>, request: Reques
     let began = Instant::now();
     let (parts, body) = request.into_parts();
     let connection = parts.extensions.get::<ConnectInfo<Connection>>().map(|ConnectInfo(c)| c.clone());
-    let body = match timeout(BODY_TIME, to_bytes(body, BODY_BYTES)).await {
+    let limit = endpoint.body_limit;
+    let patience = if limit > SMALL { FILE_TIME } else { BODY_TIME };
+    let body = match timeout(patience, to_bytes(body, limit)).await {
         Ok(Ok(body)) => body,
-        Ok(Err(_)) => return too_large().into_response(),
-        Err(_) => return too_slow().into_response(),
+        Ok(Err(_)) => return too_large(limit).into_response(),
+        Err(_) => return too_slow(patience).into_response(),
     };
     let fault = kanhe.sandbox.as_ref().and_then(|sandbox| sandbox.faults.hit(endpoint.name));
     if let Some(fault) = &fault {
@@ -54,6 +59,7 @@ async fn handle(endpoint: &Endpoint, State(kanhe): State<Kanhe>, request: Reques
         platform: kanhe.platform.clone(),
         method: parts.method,
         query: parts.uri.query().unwrap_or_default().to_owned(),
+        headers: parts.headers,
         body,
         from: connection.map(|connection| connection.peer.ip()),
     };
@@ -78,7 +84,7 @@ fn faulted(fault: &Fault, connection: Option<&Connection>) -> Option<Answer> {
         if let Some(connection) = connection {
             connection.cut();
         }
-        return Some(Answer { status: 503, content_type: "text/plain", body: Vec::new(), record });
+        return Some(Answer { status: 503, ..Answer::bytes("text/plain", Vec::new(), record) });
     }
     let answer = fault.answer.as_ref()?;
     Some(Answer::json(kanhe_wechat::open_api::CONTENT_TYPE, answer, record))
@@ -103,16 +109,24 @@ fn log(kanhe: &Kanhe, endpoint: &Endpoint, record: &Record, outcome: Outcome, be
 
 fn respond(answer: Answer) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
-    let content_type = HeaderValue::from_static(answer.content_type);
-    let no_store = HeaderValue::from_static("no-store");
-    let headers = [(header::CONTENT_TYPE, content_type), (header::CACHE_CONTROL, no_store)];
-    (status, headers, Body::from(answer.body)).into_response()
+    let mut response = (status, Body::from(answer.body)).into_response();
+    let headers = response.headers_mut();
+    headers.extend(answer.headers);
+    if let Ok(content_type) = HeaderValue::from_str(&answer.content_type) {
+        headers.insert(header::CONTENT_TYPE, content_type);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // Somebody's upload must not become a page of ours.
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
 }
 
-fn too_large() -> Problem {
-    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "the body is larger than 64 KiB, or broke off")
+fn too_large(limit: usize) -> Problem {
+    let detail = format!("the body is larger than {} KiB, or broke off", limit / 1024);
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
 }
 
-fn too_slow() -> Problem {
-    Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "the body did not arrive within 10 seconds")
+fn too_slow(patience: Duration) -> Problem {
+    let detail = format!("the body did not arrive within {} seconds", patience.as_secs());
+    Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", detail)
 }

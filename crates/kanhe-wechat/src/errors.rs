@@ -41,6 +41,41 @@ impl VendorError {
         Self::new(40002, "invalid grant_type", "grant_type")
     }
 
+    /// `type` is no type of media.
+    pub fn media_type() -> Self {
+        Self::new(40004, "invalid media type", "media_type")
+    }
+
+    /// The file is not of a format that its type allows.
+    pub fn file_type() -> Self {
+        Self::new(40005, "invalid file type", "file_type")
+    }
+
+    /// `media_id` names nothing of this app's that still lives.
+    pub fn media_id() -> Self {
+        Self::new(40007, "invalid media_id", "unknown_media")
+    }
+
+    /// The form has no part `media`.
+    pub fn media_missing() -> Self {
+        Self::new(41005, "media data missing", "media_missing")
+    }
+
+    /// `media_id` is missing.
+    pub fn media_id_missing() -> Self {
+        Self::new(41006, "media_id missing", "media_id_missing")
+    }
+
+    /// The file has no bytes.
+    pub fn media_empty() -> Self {
+        Self::new(44001, "empty media data", "media_empty")
+    }
+
+    /// The file has more bytes than its type allows.
+    pub fn media_size() -> Self {
+        Self::new(45001, "media size out of limit", "media_size")
+    }
+
     /// `appid` names no app, or not the one the token belongs to.
     pub fn appid() -> Self {
         Self::new(40013, "invalid appid", "unknown_app")

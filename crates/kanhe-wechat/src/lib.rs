@@ -4,6 +4,7 @@
 //! * [`errors`]: the core's refusals in the vendor's codes and texts;
 //! * [`policy`]: lifetimes, overlaps, renewals, quotas;
 //! * [`pages`]: what `wx.config` passes, and what a page sees when it is refused;
+//! * [`media`]: what may be left on the platform for three days;
 //! * [`catalog`]: its JSAPIs, from `catalog.toml`.
 //!
 //! Sources: seed 003; `protocol/wechat-bridge.md`; `protocol/server-endpoints.md` sections 1 and 6.
@@ -11,6 +12,7 @@
 pub mod catalog;
 pub mod errors;
 pub mod identity;
+pub mod media;
 pub mod open_api;
 pub mod pages;
 pub mod policy;

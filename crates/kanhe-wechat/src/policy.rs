@@ -80,6 +80,19 @@ pub const FORCED_A_DAY: Allowance =
 /// `/cgi-bin/ticket/getticket`: 10 000 a day ([S], "Common Errors" 8: "1w").
 pub const TICKET_A_DAY: Allowance = Allowance { call: Word::new("getticket"), limit: 10_000, window: DAY };
 
+/// `/cgi-bin/media/get` and `…/get/jssdk`: 10 000 a day [S] ("Upload voice interface").
+pub const MEDIA_GET_A_DAY: Allowance = Allowance { call: Word::new("media_get"), limit: 10_000, window: DAY };
+
+/// `/cgi-bin/media/upload`: the same, since no source names a number [L].
+pub const MEDIA_UPLOAD_A_DAY: Allowance =
+    Allowance { call: Word::new("media_upload"), limit: 10_000, window: DAY };
+
+/// How long media are kept: 3 days [S].
+pub const MEDIA_LIFE: Duration = Duration::from_secs(3 * 86_400);
+
+/// How long the address of a film serves [L].
+pub const FILM_LINK_LIFE: Duration = Duration::from_secs(1800);
+
 /// `/cgi-bin/clear_quota` in both versions together: 10 a month [D].
 pub const CLEARINGS_A_MONTH: Allowance =
     Allowance { call: Word::new("clear_quota"), limit: 10, window: Window::Month { east: 8 * 3600 } };

@@ -1,6 +1,7 @@
-//! WeChat's open API, as far as tokens and tickets go. A file an endpoint.
+//! WeChat's open API, as far as tokens, tickets and media go. A file an endpoint.
 
 mod clear_quota;
+mod media;
 mod stable_token;
 mod ticket;
 mod token;
@@ -40,6 +41,13 @@ pub fn endpoints() -> Result<Vec<Endpoint>, CatalogFault> {
         Endpoint::new("wechat.clear_quota_v2", "/cgi-bin/clear_quota/v2", |call| {
             answer(call, clear_quota::with_secret)
         }),
+        Endpoint::new("wechat.media_upload", "/cgi-bin/media/upload", |call| answer(call, media::upload))
+            .with_body_limit(media::BODY_BYTES),
+        Endpoint::new("wechat.media_get", "/cgi-bin/media/get", |call| answer_with(call, media::get)),
+        Endpoint::new("wechat.media_get_jssdk", "/cgi-bin/media/get/jssdk", |call| {
+            answer_with(call, media::get_jssdk)
+        }),
+        Endpoint::new("wechat.media_film", "/cgi-bin/media/film", |call| answer_with(call, media::film)),
     ])
 }
 
@@ -58,18 +66,30 @@ impl From<Unavailable> for VendorError {
     }
 }
 
+/// Answers with one line of JSON.
 async fn answer<T, F>(call: Call, endpoint: F) -> Answer
 where
     T: Serialize,
     F: AsyncFnOnce(&mut Request) -> Reply<T>,
 {
+    answer_with(call, async |request: &mut Request| {
+        Ok(Answer::json(CONTENT_TYPE, &endpoint(request).await?, Record::default()))
+    })
+    .await
+}
+
+/// Answers with whatever the endpoint makes of it.
+async fn answer_with<F>(call: Call, endpoint: F) -> Answer
+where
+    F: AsyncFnOnce(&mut Request) -> Reply<Answer>,
+{
     let mut request = Request { call, app: None };
     let reply = endpoint(&mut request).await;
     let app = request.app.map(|app| app.client_id.clone());
     match reply {
-        Ok(body) => {
+        Ok(answer) => {
             let record = Record { app, message: "0 ok".to_owned(), ..Record::default() };
-            Answer::json(CONTENT_TYPE, &body, record)
+            Answer { record, ..answer }
         }
         Err(error) => {
             let record = Record {

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::Method;
+use http::{HeaderMap, Method};
 use kanhe_core::app::{App, AppPolicy};
 use kanhe_core::domain::SecureDomain;
 use kanhe_core::entropy::SeededEntropy;
@@ -80,6 +80,7 @@ impl World {
             platform: Arc::clone(&self.platform),
             method,
             query: query.to_owned(),
+            headers: HeaderMap::new(),
             body: body.to_vec().into(),
             from: self.from,
         };
@@ -127,7 +128,7 @@ pub(crate) fn stable_body(forced: bool) -> String {
 }
 
 fn text(answer: Answer) -> String {
-    assert_eq!((answer.status, answer.content_type), (200, "application/json; encoding=utf-8"));
+    assert_eq!((answer.status, &*answer.content_type), (200, "application/json; encoding=utf-8"));
     let text = String::from_utf8(answer.body).unwrap();
     assert!(!text.contains(['\\', '\n']), "one line, no escapes: {text}");
     text
