@@ -39,6 +39,17 @@ pub enum ErrorTexts {
     Detailed,
 }
 
+/// What `getLocalImgData` answers on which client.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LocalImageData {
+    /// As it was seen on phones: everywhere, in each client's own form.
+    #[default]
+    Measured,
+    /// As the seed says: on iOS only.
+    Documented,
+}
+
 /// The phone's connection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Network {
@@ -93,6 +104,8 @@ pub struct Device {
     pub bridge_delay: u32,
     /// How a refused config is worded.
     pub error_texts: ErrorTexts,
+    /// What `getLocalImgData` answers on which client.
+    pub local_image_data: LocalImageData,
 }
 
 impl Default for Device {
@@ -104,6 +117,7 @@ impl Default for Device {
             signature_url: SignatureUrl::default(),
             bridge_delay: 0,
             error_texts: ErrorTexts::default(),
+            local_image_data: LocalImageData::default(),
         }
     }
 }

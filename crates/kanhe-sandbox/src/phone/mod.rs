@@ -1,10 +1,12 @@
 //! The simulated phones: sessions, and what can be done with them.
 
+mod album;
 mod call;
 mod calls;
 mod dialog;
 mod expect;
 mod face;
+mod images;
 mod listen;
 mod player;
 mod recorder;
@@ -22,11 +24,13 @@ use kanhe_sign::hex;
 use serde::Deserialize;
 use tokio::sync::Notify;
 
+pub use album::{Album, AlbumFault, AlbumPicture, PictureSource};
 pub use call::{CallRecord, CheckOutcome, CheckView, Object, Reply, SignatureView, SignedField, Status};
 pub use calls::Invoke;
 pub use dialog::{Answered, DialogAnswer, DialogView, Question};
 pub use expect::Expectation;
 pub use face::{Caller, Face};
+pub use images::Images;
 pub use listen::Listen;
 pub use player::{Played, PlayerView, Progress};
 pub use recorder::{RecorderView, RecordingView, SoundView};
@@ -79,6 +83,9 @@ pub enum PhoneFault {
     /// No voice with this local id.
     #[error("this phone has no voice with that local id")]
     NoVoice,
+    /// No picture with this id in the album.
+    #[error("there is no such picture in this phone's album")]
+    NoPicture,
     /// A setting is wrong.
     #[error(transparent)]
     Setting(#[from] SettingFault),
@@ -163,6 +170,16 @@ impl Phones {
                 then(phones).await;
             }
         });
+    }
+
+    /// The origin under which the simulator is served.
+    pub(crate) fn simulator(&self) -> &str {
+        &self.simulator
+    }
+
+    /// Itself, for work that is done beside.
+    pub(crate) fn again(&self) -> Option<Arc<Self>> {
+        self.me.upgrade()
     }
 
     fn view(&self, session: &Session) -> SessionView {

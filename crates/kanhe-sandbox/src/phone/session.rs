@@ -8,9 +8,11 @@ use kanhe_core::word::Dialect;
 use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 
+use super::album::Album;
 use super::call::CallRecord;
 use super::dialog::{DialogAnswer, DialogView};
 use super::expect::Expectations;
+use super::images::Images;
 use super::player::{Player, PlayerView};
 use super::recorder::{Recorder, RecorderView};
 use super::voices::Voices;
@@ -181,6 +183,10 @@ pub struct Session {
     pub voices: Voices,
     /// The player.
     pub player: Player,
+    /// The album.
+    pub album: Album,
+    /// Pictures that pages know.
+    pub images: Images,
 }
 
 /// Why a session cannot be told something.
@@ -282,6 +288,8 @@ impl Session {
             recorder: Recorder::default(),
             voices: Voices::default(),
             player: Player::default(),
+            album: Album::default(),
+            images: Images::default(),
         })
     }
 
@@ -289,6 +297,7 @@ impl Session {
     pub(super) fn be_quiet(&mut self) {
         self.recorder.drop_recording();
         self.player.rest();
+        self.images.uploading = false;
     }
 
     /// As the wire has it. `user_agent` is what its client says of itself.

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use kanhe_core::entropy::draw;
 use kanhe_sign::hex;
 
-use super::{PhoneFault, Phones, Session};
+use super::{Caller, PhoneFault, Phones, Session};
 use crate::sound::Sound;
 
 /// How many voices a phone keeps.
@@ -49,6 +49,13 @@ impl Phones {
         let id = hex::text(&draw::<16>(self.platform.entropy(), "voice"));
         let local_id = format!("weixin://resourceid/{id}");
         session.voices.keep(local_id.clone(), voice);
+        local_id
+    }
+
+    /// Keeps a voice for a page, if the page is still there.
+    pub(crate) fn add_voice(&self, caller: &Caller, voice: Voice) -> Option<String> {
+        let mut local_id = None;
+        self.with_document(caller, |session| local_id = Some(self.keep_voice(session, voice)));
         local_id
     }
 

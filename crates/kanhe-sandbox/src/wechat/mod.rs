@@ -5,8 +5,10 @@
 
 mod basic;
 mod capability;
+mod carry;
 mod config;
 mod consent;
+mod image;
 mod location;
 mod network;
 mod permission;
@@ -27,9 +29,10 @@ use crate::device::{Device, Network};
 use crate::phone::{Caller, CheckOutcome, Face, Object, Phones, Reply, Status};
 
 /// What the simulated client can do, family by family.
-const FAMILIES: [&[Capability]; 6] = [
+const FAMILIES: [&[Capability]; 7] = [
     config::CAPABILITIES,
     basic::CAPABILITIES,
+    image::CAPABILITIES,
     network::CAPABILITIES,
     location::CAPABILITIES,
     window::CAPABILITIES,

@@ -33,7 +33,6 @@ pub(super) struct Choice {
     /// One of the question's actions, never `cancel`.
     pub(super) action: String,
     /// What goes with it.
-    #[allow(dead_code, reason = "the families that read it follow")]
     pub(super) data: Object,
     /// How many milliseconds it took.
     pub(super) waited_ms: u64,
@@ -105,7 +104,6 @@ impl<'a> Scene<'a> {
     }
 
     /// Opens a screen that stays until the person closes it. Nobody waits for it.
-    #[allow(dead_code, reason = "the families that use it follow")]
     pub(super) async fn show(self, kind: &'static str, data: Object) {
         let question = self.question(kind, data, &["close"], Object::new()).await;
         self.phones.show(self.caller, &question);

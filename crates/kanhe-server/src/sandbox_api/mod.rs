@@ -1,6 +1,7 @@
 //! `/sandbox/v1`: the platform's clock, faults, apps and phones, for tests and for the simulator. Only under
 //! `kanhe dev`. The types on the wire are those of `web/types/sandbox.d.ts`.
 
+mod album;
 pub mod apps;
 mod clock;
 mod events;
@@ -78,6 +79,7 @@ impl Sandbox {
 /// The routes, behind the guard against foreign web pages.
 pub fn routes() -> Router<Kanhe> {
     Router::new()
+        .merge(album::routes())
         .merge(apps::routes())
         .merge(clock::routes())
         .merge(events::routes())
@@ -87,6 +89,7 @@ pub fn routes() -> Router<Kanhe> {
         .merge(recorder::routes())
         .merge(sessions::routes())
         .layer(from_fn(guard::own_pages_only))
+        .merge(album::open_routes())
 }
 
 fn no_dialect() -> crate::problem::Problem {

@@ -39,6 +39,7 @@ impl From<PhoneFault> for Problem {
             PhoneFault::NoPage => (StatusCode::CONFLICT, "no_page"),
             PhoneFault::NoRecording => (StatusCode::CONFLICT, "no_recording"),
             PhoneFault::NoVoice => (StatusCode::NOT_FOUND, "no_voice"),
+            PhoneFault::NoPicture => (StatusCode::NOT_FOUND, "no_picture"),
             PhoneFault::TooManyCalls => (StatusCode::TOO_MANY_REQUESTS, "too_many_calls"),
             PhoneFault::TooManyExpectations => (StatusCode::TOO_MANY_REQUESTS, "too_many_expectations"),
             PhoneFault::TooManyEvents => (StatusCode::TOO_MANY_REQUESTS, "too_many_events"),

@@ -1,6 +1,7 @@
 //! Audio and smart interface: voices are recorded, played, carried to the platform and back, and written down
 //! (seed 003, "Audio interface", "Smart Interface").
 
+mod carry;
 mod play;
 mod record;
 mod translate;
@@ -16,6 +17,8 @@ pub(super) const CAPABILITIES: &[Capability] = &[
     Capability::new("playVoice", |scene| Box::pin(async move { play::play(scene) })),
     Capability::new("pauseVoice", |scene| Box::pin(async move { play::pause(scene) })),
     Capability::new("stopVoice", |scene| Box::pin(async move { play::stop(scene) })),
+    Capability::new("uploadVoice", |scene| Box::pin(carry::upload(scene))),
+    Capability::new("downloadVoice", |scene| Box::pin(carry::download(scene))),
     Capability::new("translateVoice", |scene| Box::pin(translate::translate(scene))),
 ];
 

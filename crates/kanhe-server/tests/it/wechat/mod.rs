@@ -2,4 +2,5 @@
 
 mod basics;
 mod dialogs;
+mod image;
 mod voice;

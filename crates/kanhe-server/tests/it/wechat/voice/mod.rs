@@ -1,5 +1,6 @@
 //! Voices on the phone, with no viewer: everything over the sandbox API.
 
+mod carrying;
 mod playing;
 mod recording;
 mod translating;
