@@ -2,7 +2,7 @@
 
 /**
  * @import {
- *   AppSettings, Call, ClockView, CredentialEnding, Dialog, DialogAnswer, FaultList, Fault, Invoke, Invoked, Listen, LogEntry,
+ *   AlbumPicture, AppSettings, Call, ClockView, CredentialEnding, Dialog, DialogAnswer, FaultList, Fault, Invoke, Invoked, Listen, LogEntry,
  *   NewPage, PageChange, Played, SandboxApp, Session, SessionSettings
  * } from '../types/sandbox'
  */
@@ -105,6 +105,27 @@ export const tellPlayed = (id, played) => requestJson('POST', `${at(id)}/player`
 
 /** @param {string} id @param {string} localId @returns {string} where a voice of the phone is to be had */
 export const voicePath = (id, localId) => `${at(id)}/voices/${encodeURIComponent(localId)}`;
+
+/** @param {string} id @returns {Promise<AlbumPicture[]>} newest first */
+export const listAlbum = async (id) => (await requestJson('GET', `${at(id)}/album`)).pictures;
+
+/**
+ * Puts a picture into the phone's album.
+ * @param {string} id
+ * @param {Blob} picture
+ * @param {string} name
+ * @param {'album' | 'camera'} source
+ * @returns {Promise<AlbumPicture>}
+ */
+export const addPicture = (id, picture, name, source) =>
+  requestJson('POST', `${at(id)}/album?${new URLSearchParams({ name: name.slice(0, 60), source })}`, picture);
+
+/** @param {string} id @param {string} picture @returns {Promise<void>} */
+export const removePicture = (id, picture) =>
+  requestJson('DELETE', `${at(id)}/album/${encodeURIComponent(picture)}`);
+
+/** @param {string} id @param {string} picture @returns {string} where a picture of the album is to be had */
+export const picturePath = (id, picture) => `${at(id)}/album/${encodeURIComponent(picture)}`;
 
 /** @returns {Promise<LogEntry[]>} newest first */
 export const listLog = async () => (await requestJson('GET', `${root}/log`)).log;

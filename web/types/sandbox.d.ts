@@ -57,6 +57,8 @@ export interface Device {
   bridge_delay: number;
   /** `plain`: `config:invalid signature`. `detailed`: the long form of newer clients with code and time. */
   error_texts: 'plain' | 'detailed';
+  /** `measured`: getLocalImgData answers everywhere, in each client's own form. `documented`: on iOS only. */
+  local_image_data: 'measured' | 'documented';
 }
 
 export type Network = 'none' | '2g' | '3g' | '4g' | '5g' | 'wifi';
@@ -331,6 +333,22 @@ export interface ExplainedMistake {
   words: { en: string; zh: string; fix_en: string; fix_zh: string };
 }
 
+/**
+ * A picture of the phone's album. `GET /sandbox/v1/sessions/{id}/album` answers `{"pictures": AlbumPicture[]}`, newest
+ * first; `POST …/album?name=…&source=album|camera` with a picture as its body puts one in and answers it;
+ * `GET …/album/{picture}` is the picture, `DELETE` takes it out.
+ */
+export interface AlbumPicture {
+  id: string;
+  /** Of a sample, what is to be seen, in one word. */
+  name: string;
+  sample: boolean;
+  source: 'album' | 'camera';
+  /** In pixels. */
+  width: number;
+  height: number;
+}
+
 /** A question to the person who holds the phone. `GET /sandbox/v1/sessions/{id}/dialogs` answers `{"dialogs": Dialog[]}`. */
 export interface Dialog {
   id: number;
@@ -338,7 +356,8 @@ export interface Dialog {
   call: number;
   /**
    * `location`: may this page see where you are? `microphone`: may it hear you? `transcript`: what is said in this voice
-   * (action `write`, data `text`)?
+   * (action `write`, data `text`)? `images`: which pictures of the album shall the page have (action `choose`, data `images`
+   * and `original`)? `preview`: pictures over the whole screen.
    */
   kind: string;
   /** Who asks: the app's name, and the page's host. */

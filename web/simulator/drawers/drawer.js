@@ -8,6 +8,7 @@ import { iconButton } from '../parts/field.js';
 import { appDrawer } from './app.js';
 import { deviceDrawer } from './device.js';
 import { faultsDrawer } from './faults.js';
+import { mediaDrawer } from './media.js';
 import { netDrawer } from './net.js';
 import { placeDrawer } from './place.js';
 import { setupDrawer } from './setup.js';
@@ -20,6 +21,7 @@ const bodies = {
   device: deviceDrawer,
   faults: faultsDrawer,
   setup: setupDrawer,
+  media: mediaDrawer,
 };
 
 /** Slides over the work area; the phone stays where it is. */

@@ -2,6 +2,8 @@
 /** @import { Sheet } from './sheet.js' */
 
 import { consentSheet } from './consent.js';
+import { imagesSheet } from './images.js';
+import { previewSheet } from './preview.js';
 import { transcriptSheet } from './transcript.js';
 
 /**
@@ -9,8 +11,10 @@ import { transcriptSheet } from './transcript.js';
  * @type {Readonly<Record<string, (dialog: Dialog) => Sheet>>}
  */
 const kinds = {
+  images: imagesSheet,
   location: consentSheet,
   microphone: consentSheet,
+  preview: previewSheet,
   transcript: transcriptSheet,
 };
 

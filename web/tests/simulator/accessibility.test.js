@@ -76,6 +76,20 @@ const states = {
     await simulator.locator('.fault-list li').first().waitFor();
   },
   'the setup drawer': ({ simulator }) => simulator.locator('#rail-setup').click(),
+  'the media drawer': async ({ simulator }) => {
+    await simulator.locator('#rail-media').click();
+    await simulator.locator('.album-entry').first().waitFor();
+  },
+  'the picker for pictures': async ({ simulator, config, call }) => {
+    await config(['chooseImage']);
+    await call('chooseImage');
+    await simulator.locator('.tile').first().click();
+  },
+  'the viewer for pictures': async ({ simulator, config, call }) => {
+    await config(['previewImage']);
+    await call('previewImage', { urls: ['a.png', `${simulator.url().split('/simulator')[0]}/simulator/mark.svg`] });
+    await simulator.locator('.sheet.viewer').waitFor();
+  },
   'the question for the place': async ({ simulator, config, call }) => {
     await config();
     await call('getLocation');

@@ -126,7 +126,7 @@ mod tests {
 
     fn png(width: u32, height: u32) -> Picture {
         let drawn = image::RgbaImage::from_fn(width, height, |x, y| {
-            [(x / 9) as u8, (y / 7) as u8, ((x + y) % 239) as u8, 255].into()
+            [x / 9, y / 7, x + y, 255].map(|channel| (channel % 256).to_le_bytes()[0]).into()
         });
         let mut bytes = Cursor::new(Vec::new());
         drawn.write_to(&mut bytes, ImageFormat::Png).unwrap();

@@ -1,5 +1,6 @@
 //! The pictures that every simulated phone comes with. Drawn by formulas, so that none has to be licensed.
 
+use core::f32::consts::TAU;
 use std::sync::OnceLock;
 
 use image::codecs::jpeg::JpegEncoder;
@@ -108,7 +109,7 @@ fn sea(x: f32, y: f32) -> Colour {
     let water = mix([0.27, 0.62, 0.72], [0.02, 0.2, 0.35], depth);
     let colour: Colour = water.map(|channel| channel + wave);
     let sail = x > 0.62 && x < 0.62 + (y - 0.3) * 0.35 && y > 0.3 && y < 0.56;
-    let hull = y >= 0.56 && y < 0.59 && x > 0.58 + (y - 0.56) && x < 0.73 - (y - 0.56);
+    let hull = (0.56..0.59).contains(&y) && x > 0.58 + (y - 0.56) && x < 0.73 - (y - 0.56);
     match (sail, hull) {
         (true, _) => [0.97, 0.95, 0.9],
         (_, true) => [0.55, 0.16, 0.12],
@@ -186,7 +187,7 @@ fn chart(x: f32, y: f32) -> Colour {
         return [x; 3];
     }
     let lines = 20.0 + 180.0 * x;
-    let wave = if y < 0.85 { (x * lines * 6.283).sin() } else { (y * lines * 6.283).sin() };
+    let wave = if y < 0.85 { (x * lines * TAU).sin() } else { (y * lines * TAU).sin() };
     [0.5 + 0.5 * wave; 3]
 }
 

@@ -11,7 +11,7 @@ use super::reference;
 use crate::{Kanhe, nothing_here};
 
 /// What the simulator may do: nothing inline, nothing from elsewhere, frames of any page that is to be tried.
-const SIMULATOR_POLICY: &str = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; \
+const SIMULATOR_POLICY: &str = "default-src 'self'; img-src 'self' blob: data: http: https:; media-src 'self' blob:; \
      frame-src http: https:; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'none'; \
      require-trusted-types-for 'script'; trusted-types 'none'";
 

@@ -9,6 +9,9 @@ use crate::phone::{Object, Reply};
 /// How many pictures are shown; a page that gives more gets the first.
 const URLS: usize = 100;
 
+/// Warned of where an address cannot be loaded: the client does not know the page's folder.
+const NOT_ABSOLUTE: &str = "not_absolute";
+
 /// Opens the viewer. Nobody waits until it is closed.
 pub(super) async fn preview(scene: Scene<'_>) -> Reply {
     let urls = scene.params.get("urls").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
@@ -35,7 +38,7 @@ fn picture(scene: Scene<'_>, url: &str, secure: bool) -> Value {
     let warning = match url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase()).as_deref() {
         Some("https") => None,
         Some("http") => secure.then_some("mixed_content"),
-        _ => Some("not_absolute"),
+        _ => Some(NOT_ABSOLUTE),
     };
-    json!({"url": url, "src": (warning != Some("not_absolute")).then_some(url), "warning": warning})
+    json!({"url": url, "src": (warning != Some(NOT_ABSOLUTE)).then_some(url), "warning": warning})
 }
