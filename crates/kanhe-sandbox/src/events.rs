@@ -5,7 +5,7 @@ use serde_json::Value;
 use tokio::sync::broadcast;
 
 use crate::log::{Log, LogEntry};
-use crate::phone::{CallRecord, DialogView, SessionView};
+use crate::phone::{CallRecord, DialogView, SessionView, Share};
 
 /// One thing that happened.
 #[derive(Clone, Debug, Serialize)]
@@ -45,6 +45,20 @@ pub enum Event {
         /// The page.
         url: String,
     },
+    /// Whoever shows the session shall do what an item of the menu stands for.
+    Menu {
+        /// The session.
+        session: String,
+        /// The item.
+        item: &'static str,
+    },
+    /// A card was sent.
+    Shared {
+        /// The session.
+        session: String,
+        /// The card.
+        share: Box<Share>,
+    },
     /// The page has closed itself.
     Closed {
         /// The session.
@@ -76,6 +90,8 @@ impl Event {
             Self::DialogClosed { .. } => "dialog-closed",
             Self::Session { .. } => "session",
             Self::Open { .. } => "open",
+            Self::Menu { .. } => "menu",
+            Self::Shared { .. } => "shared",
             Self::Closed { .. } => "closed",
             Self::Event { .. } => "event",
             Self::Clock { .. } => "clock",
@@ -91,6 +107,8 @@ impl Event {
             Self::Session { session } => Some(&session.id),
             Self::DialogClosed { session, .. }
             | Self::Open { session, .. }
+            | Self::Menu { session, .. }
+            | Self::Shared { session, .. }
             | Self::Closed { session }
             | Self::Event { session, .. } => Some(session),
             Self::Clock { .. } => None,

@@ -5,8 +5,9 @@ use kanhe_core::word::Dialect;
 
 use super::Phones;
 use super::call::{Object, Reply};
+use super::menu::MenuItem;
 use super::session::{Configured, Page, Phone};
-use crate::device::{Device, Network};
+use super::tap::Tapped;
 
 /// The client of one dialect: what its bridge answers, and in which shape on which device.
 #[async_trait]
@@ -15,13 +16,19 @@ pub trait Face: Send + Sync {
     fn dialect(&self) -> Dialect;
 
     /// What the client says of itself.
-    fn user_agent(&self, device: &Device, network: Network) -> String;
+    fn user_agent(&self, phone: &Phone) -> String;
 
     /// The page's name for a name on the bridge; the same, if the catalog has none.
     fn name(&self, wire: &str, params: &Object) -> String;
 
     /// Answers a bridge call.
     async fn answer(&self, phones: &Phones, caller: &Caller, wire: &str, params: &Object) -> Reply;
+
+    /// What this phone's menu offers, before the page hides any of it.
+    fn menu(&self, phone: &Phone) -> Vec<MenuItem>;
+
+    /// An item of the menu was tapped, one that is there.
+    async fn tap(&self, phones: &Phones, caller: &Caller, item: &'static str) -> Tapped;
 
     /// Judges whether the page may hear an event of the host, now.
     async fn listen(&self, phones: &Phones, caller: &Caller, event: &str) -> Reply;
@@ -42,6 +49,8 @@ pub struct Caller {
     pub landing: String,
     /// URL now.
     pub current: String,
+    /// The page's title now.
+    pub title: String,
     /// What the page has configured, newest last.
     pub configs: Vec<Configured>,
 }
@@ -56,6 +65,7 @@ impl Caller {
             phone: phone.clone(),
             landing: page.landing.clone(),
             current: page.current.clone(),
+            title: page.title.clone(),
             configs: page.configs.clone(),
         }
     }

@@ -8,10 +8,14 @@ mod expect;
 mod face;
 mod images;
 mod listen;
+mod menu;
 mod player;
 mod recorder;
 mod session;
+mod shares;
+mod tap;
 mod voices;
+mod web_view;
 
 use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,13 +36,19 @@ pub use expect::Expectation;
 pub use face::{Caller, Face};
 pub use images::Images;
 pub use listen::Listen;
+pub use menu::{Ignored, Menu, MenuClass, MenuItem, MenuItemView, MenuView};
 pub use player::{Played, PlayerView, Progress};
 pub use recorder::{RecorderView, RecordingView, SoundView};
 pub use session::{
-    Auto, Boot, ConfigIdentity, Configured, Consent, Page, PageView, Phone, Session, SessionView,
+    Auto, Boot, ConfigIdentity, Configured, Consent, Following, Page, PageView, Phone, Session, SessionView,
     SettingFault, Settings, Unanswered,
 };
+pub(crate) use shares::PageSharing;
+pub use shares::{CancelledShare, Card, CardSource, PageSharingView, Share, SharePrecedence, Sharing, Tap};
+pub use tap::Tapped;
 pub(crate) use voices::Voice;
+pub(crate) use web_view::MESSAGE;
+pub use web_view::{Delivery, Moment, WebView};
 
 use crate::events::{Event, Events};
 use crate::faults::Faults;
@@ -77,6 +87,9 @@ pub enum PhoneFault {
     /// A name, title or URL that is far too long.
     #[error("a name, title or URL is too long")]
     TooLong,
+    /// An item that the page has hidden, that this phone has not, or that is none.
+    #[error("the page's menu does not show this item; the session's `page.menu` lists those that it does")]
+    NotInMenu,
     /// No such recording is under way, or it is no longer waited for.
     #[error("there is no such recording, or it is over")]
     NoRecording,
@@ -183,8 +196,8 @@ impl Phones {
     }
 
     fn view(&self, session: &Session) -> SessionView {
-        let Phone { device, network, .. } = &session.phone;
-        session.view(&self.simulator, self.face.user_agent(device, *network))
+        let Self { face, simulator, .. } = self;
+        session.view(simulator, face.user_agent(&session.phone), &face.menu(&session.phone))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -253,6 +266,8 @@ impl Phones {
                 configs: Vec::new(),
                 begun: 0,
                 listens: BTreeSet::new(),
+                menu: Menu::default(),
+                sharing: PageSharing::default(),
             });
             Ok(())
         });
@@ -272,6 +287,7 @@ impl Phones {
             if change.closed {
                 page.closed = true;
                 session.be_quiet();
+                self.destroy_view(session);
             }
             Ok(())
         })
@@ -329,7 +345,10 @@ impl Phones {
     /// The page has closed itself.
     pub(crate) fn close_page(&self, caller: &Caller) {
         self.with_page(caller, |page| page.closed = true);
-        self.with_document(caller, Session::be_quiet);
+        self.with_document(caller, |session| {
+            session.be_quiet();
+            self.destroy_view(session);
+        });
         self.events.tell(Event::Closed { session: caller.session.clone() });
     }
 

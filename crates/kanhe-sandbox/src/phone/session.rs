@@ -13,9 +13,12 @@ use super::call::CallRecord;
 use super::dialog::{DialogAnswer, DialogView};
 use super::expect::Expectations;
 use super::images::Images;
+use super::menu::{Menu, MenuItem, MenuView};
 use super::player::{Player, PlayerView};
 use super::recorder::{Recorder, RecorderView};
+use super::shares::{PageSharing, PageSharingView, Shares, Sharing};
 use super::voices::Voices;
+use super::web_view::WebView;
 use crate::device::{Device, Network, Profile};
 use crate::place::Place;
 
@@ -67,6 +70,29 @@ pub struct Settings {
     pub user: Option<String>,
     /// Milliseconds after which a recording ends by itself.
     pub recording_limit_ms: Option<u32>,
+    /// How the person stands to the app's account.
+    pub following: Option<Following>,
+    /// How the client shares.
+    pub sharing: Option<Sharing>,
+    /// Whether a mini program shows the page; from its next load on.
+    pub mini_program: Option<bool>,
+}
+
+/// How the person who holds the phone stands to the app's account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Following {
+    /// He follows it.
+    pub follows: bool,
+    /// The link that he opened was spread by the account itself. Only then can he look at an account that he does not
+    /// follow (seed 003, "Common Errors" 23).
+    pub link_from_account: bool,
+}
+
+impl Default for Following {
+    fn default() -> Self {
+        Self { follows: false, link_from_account: true }
+    }
 }
 
 /// By what later calls say which config they rely on (`protocol/wechat-bridge.md` 2.1).
@@ -104,6 +130,10 @@ pub struct Page {
     pub begun: u64,
     /// Events that it listens to.
     pub listens: BTreeSet<String>,
+    /// What it has made of its menu.
+    pub menu: Menu,
+    /// What it has said of sharing.
+    pub sharing: PageSharing,
 }
 
 /// A question that is open.
@@ -137,6 +167,12 @@ pub struct Phone {
     pub user: String,
     /// Milliseconds after which a recording ends by itself. A minute, unless somebody is in a hurry.
     pub recording_limit_ms: u32,
+    /// How the person stands to the app's account.
+    pub following: Following,
+    /// How the client shares.
+    pub sharing: Sharing,
+    /// Whether a mini program shows the page.
+    pub mini_program: bool,
 }
 
 /// Who holds a phone if nobody says otherwise.
@@ -187,6 +223,10 @@ pub struct Session {
     pub album: Album,
     /// Pictures that pages know.
     pub images: Images,
+    /// What it has shared.
+    pub shares: Shares,
+    /// The view of the mini program around the page.
+    pub web_view: WebView,
 }
 
 /// Why a session cannot be told something.
@@ -234,6 +274,9 @@ impl Phone {
             unanswered: Unanswered::default(),
             user: USER.to_owned(),
             recording_limit_ms: MINUTE,
+            following: Following::default(),
+            sharing: Sharing::default(),
+            mini_program: false,
         }
     }
 
@@ -267,6 +310,9 @@ impl Phone {
         self.unanswered = settings.unanswered.unwrap_or(self.unanswered);
         self.user = settings.user.unwrap_or_else(|| core::mem::take(&mut self.user));
         self.recording_limit_ms = settings.recording_limit_ms.unwrap_or(self.recording_limit_ms);
+        self.following = settings.following.unwrap_or(self.following);
+        self.sharing = settings.sharing.unwrap_or(self.sharing);
+        self.mini_program = settings.mini_program.unwrap_or(self.mini_program);
         Ok(())
     }
 }
@@ -290,6 +336,8 @@ impl Session {
             player: Player::default(),
             album: Album::default(),
             images: Images::default(),
+            shares: Shares::default(),
+            web_view: WebView::default(),
         })
     }
 
@@ -300,15 +348,16 @@ impl Session {
         self.images.uploading = false;
     }
 
-    /// As the wire has it. `user_agent` is what its client says of itself.
-    pub fn view(&self, simulator: &str, user_agent: String) -> SessionView {
+    /// As the wire has it. `user_agent` is what its client says of itself, `menu` what it offers.
+    pub fn view(&self, simulator: &str, user_agent: String, menu: &[MenuItem]) -> SessionView {
         let Phone { dialect, device, .. } = &self.phone;
         SessionView {
             id: self.id.clone(),
             phone: self.phone.clone(),
-            page: self.page.as_ref().map(Page::view),
+            page: self.page.as_ref().map(|page| page.view(menu)),
             recorder: self.recorder.view(),
             player: self.player.view(),
+            web_view: self.web_view.clone(),
             boot: Boot {
                 kanhe: 1,
                 session: self.id.clone(),
@@ -319,6 +368,7 @@ impl Session {
                 platform: device.platform(),
                 language: device.language.clone(),
                 bridge_delay: device.bridge_delay,
+                environment: if self.phone.mini_program { "miniprogram" } else { "browser" },
             },
         }
     }
@@ -343,7 +393,7 @@ impl Page {
         self.configs.last().and_then(|config| config.identity.fields.first().cloned())
     }
 
-    fn view(&self) -> PageView {
+    fn view(&self, menu: &[MenuItem]) -> PageView {
         let newest = self.configs.last();
         PageView {
             landing: self.landing.clone(),
@@ -356,6 +406,8 @@ impl Page {
             },
             app: self.app(),
             closed: self.closed,
+            menu: self.menu.view(menu),
+            sharing: self.sharing.view(),
         }
     }
 }
@@ -374,6 +426,8 @@ pub struct SessionView {
     pub recorder: RecorderView,
     /// What it plays.
     pub player: Option<PlayerView>,
+    /// The view of the mini program around the page.
+    pub web_view: WebView,
     /// For the frame's `window.name`.
     pub boot: Boot,
 }
@@ -393,6 +447,10 @@ pub struct PageView {
     pub app: Option<String>,
     /// It has closed itself.
     pub closed: bool,
+    /// Its menu.
+    pub menu: MenuView,
+    /// What it has said of sharing.
+    pub sharing: PageSharingView,
 }
 
 /// Boot data of the framed mode; see `web/types/host-protocol.d.ts`.
@@ -417,4 +475,6 @@ pub struct Boot {
     pub language: String,
     /// Milliseconds until the bridge appears.
     pub bridge_delay: u32,
+    /// What shows the page: `browser` or `miniprogram`.
+    pub environment: &'static str,
 }

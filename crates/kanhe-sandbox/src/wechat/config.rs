@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::capability::Capability;
 use super::permission;
-use super::scene::{Scene, err_msg};
+use super::scene::{Scene, check, err_msg};
 use crate::device::ErrorTexts;
 use crate::phone::{
     Caller, CheckOutcome, CheckView, ConfigIdentity, Configured, Object, Reply, SignatureView, SignedField,
@@ -54,9 +54,40 @@ async fn verify(scene: Scene<'_>) -> Reply {
             (Reply::new(Status::Refused, Some(refusal.reason()), result), None)
         }
     };
+    let checks = match open_tags(scene) {
+        Some(line) if granted.is_some() => checks.into_iter().chain([line]).collect(),
+        _ => checks,
+    };
     phones.configured(caller, Configured { identity, granted });
     Reply { checks, signature, ..reply }
 }
+
+/// The first client with open tags (`protocol/wechat-bridge.md` 2.8).
+const OPEN_TAGS: &str = "7.0.12";
+
+/// The open tags that the page wants. They never refuse a config: on an older client everything else goes on working.
+fn open_tags(scene: Scene<'_>) -> Option<CheckView> {
+    let tags = scene.params.get("verifyOpenTagList")?.as_array()?;
+    let tags: Vec<&str> = tags.iter().filter_map(Value::as_str).take(TAGS).collect();
+    let value = tags.join(", ");
+    let line = |outcome, reason| Some(check("open_tags", outcome, value.clone(), reason));
+    if tags.is_empty() {
+        None
+    } else if !scene.caller.phone.device.client_is_at_least(OPEN_TAGS) {
+        line(CheckOutcome::Failed, Some("open_tags_too_new"))
+    } else if !tags.iter().all(|tag| TAG_NAMES.contains(tag)) {
+        line(CheckOutcome::Lenient, Some("open_tag_unknown"))
+    } else {
+        line(CheckOutcome::Passed, None)
+    }
+}
+
+/// How many open tags are looked at.
+const TAGS: usize = 32;
+
+/// The open tags that there are.
+const TAG_NAMES: [&str; 4] =
+    ["wx-open-launch-weapp", "wx-open-launch-app", "wx-open-subscribe", "wx-open-audio"];
 
 fn fields(claim: &PageClaim) -> [String; 4] {
     [&claim.client_id, &claim.timestamp, &claim.nonce, &claim.signature].map(Clone::clone)

@@ -8,11 +8,15 @@ mod capability;
 mod carry;
 mod config;
 mod consent;
+mod elsewhere;
 mod image;
 mod location;
+mod menu;
+mod mini_program;
 mod network;
 mod permission;
 mod scene;
+mod share;
 mod user_agent;
 mod voice;
 mod window;
@@ -25,11 +29,10 @@ use kanhe_dialect::definition::Definition;
 
 use self::capability::Capability;
 use self::scene::{Scene, check, err_msg};
-use crate::device::{Device, Network};
-use crate::phone::{Caller, CheckOutcome, Face, Object, Phones, Reply, Status};
+use crate::phone::{Caller, CheckOutcome, Face, MenuItem, Object, Phone, Phones, Reply, Status, Tapped};
 
 /// What the simulated client can do, family by family.
-const FAMILIES: [&[Capability]; 7] = [
+const FAMILIES: [&[Capability]; 11] = [
     config::CAPABILITIES,
     basic::CAPABILITIES,
     image::CAPABILITIES,
@@ -37,6 +40,10 @@ const FAMILIES: [&[Capability]; 7] = [
     location::CAPABILITIES,
     window::CAPABILITIES,
     voice::CAPABILITIES,
+    menu::CAPABILITIES,
+    share::CAPABILITIES,
+    elsewhere::CAPABILITIES,
+    mini_program::CAPABILITIES,
 ];
 
 /// What the simulated client does for a name on the bridge; nothing for names it does not know.
@@ -67,14 +74,26 @@ impl Face for WechatFace {
         self.definition.dialect
     }
 
-    fn user_agent(&self, device: &Device, network: Network) -> String {
-        user_agent::user_agent(device, network)
+    fn user_agent(&self, phone: &Phone) -> String {
+        user_agent::user_agent(phone)
     }
 
-    fn name(&self, wire: &str, _: &Object) -> String {
+    fn name(&self, wire: &str, params: &Object) -> String {
+        if wire == mini_program::WIRE {
+            let named = mini_program::name(params).and_then(|name| self.definition.catalog.get(&name));
+            return named.map_or_else(|| wire.to_owned(), |api| api.name.clone());
+        }
         // The call that follows a share menu's tap is covered by its listener's row, and keeps its own name.
         let row = self.definition.catalog.get(wire).filter(|api| !api.covers.iter().any(|name| name == wire));
         row.map_or_else(|| wire.to_owned(), |api| api.name.clone())
+    }
+
+    fn menu(&self, phone: &Phone) -> Vec<MenuItem> {
+        menu::offered(phone)
+    }
+
+    async fn tap(&self, phones: &Phones, caller: &Caller, item: &'static str) -> Tapped {
+        share::tap(self, phones, caller, item).await
     }
 
     async fn answer(&self, phones: &Phones, caller: &Caller, wire: &str, params: &Object) -> Reply {

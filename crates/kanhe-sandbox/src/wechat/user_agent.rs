@@ -1,12 +1,14 @@
 //! What `navigator.userAgent` says (`protocol/wechat-bridge.md` 1.1).
 
-use crate::device::{Device, Network, Profile};
+use crate::device::{Network, Profile};
+use crate::phone::Phone;
 
 /// The user agent of the simulated client.
 ///
 /// It ends in `wxdebugger`: the vendor's SDK then sends no usage report to the vendor, which a framed page could not
 /// be kept from doing. It changes nothing else in the SDK.
-pub(super) fn user_agent(device: &Device, network: Network) -> String {
+pub(super) fn user_agent(phone: &Phone) -> String {
+    let Phone { device, network, .. } = phone;
     let version = &device.client_version;
     let net = match network {
         Network::None => "NON_NETWORK",
@@ -17,7 +19,9 @@ pub(super) fn user_agent(device: &Device, network: Network) -> String {
         Network::Fifth => "5G",
     };
     let language = if device.language == "en" { "en" } else { "zh_CN" };
-    let tail = format!("NetType/{net} Language/{language} wxdebugger");
+    // Since 7.0.0 a client says when a mini program shows the page.
+    let inside = if phone.mini_program && device.client_is_at_least("7.0.0") { " miniProgram" } else { "" };
+    let tail = format!("NetType/{net} Language/{language}{inside} wxdebugger");
     match device.profile {
         Profile::Iphone => format!(
             "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) \

@@ -8,6 +8,7 @@ mod events;
 mod explain;
 mod faults;
 mod guard;
+mod menu;
 mod player;
 mod recorder;
 mod sessions;
@@ -85,6 +86,7 @@ pub fn routes() -> Router<Kanhe> {
         .merge(events::routes())
         .merge(explain::routes())
         .merge(faults::routes())
+        .merge(menu::routes())
         .merge(player::routes())
         .merge(recorder::routes())
         .merge(sessions::routes())

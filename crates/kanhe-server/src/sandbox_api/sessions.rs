@@ -37,6 +37,7 @@ impl From<PhoneFault> for Problem {
             PhoneFault::NoSession => (StatusCode::NOT_FOUND, "no_session"),
             PhoneFault::NoDialog => (StatusCode::NOT_FOUND, "no_dialog"),
             PhoneFault::NoPage => (StatusCode::CONFLICT, "no_page"),
+            PhoneFault::NotInMenu => (StatusCode::CONFLICT, "not_in_menu"),
             PhoneFault::NoRecording => (StatusCode::CONFLICT, "no_recording"),
             PhoneFault::NoVoice => (StatusCode::NOT_FOUND, "no_voice"),
             PhoneFault::NoPicture => (StatusCode::NOT_FOUND, "no_picture"),

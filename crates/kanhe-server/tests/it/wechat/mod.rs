@@ -3,4 +3,6 @@
 mod basics;
 mod dialogs;
 mod image;
+mod menu;
+mod share;
 mod voice;
