@@ -5,11 +5,12 @@
 //! * [`wechat`]: the phone's WeChat face: what each bridge call answers, and in which shape on which device;
 //! * [`sound`]: what it records and plays;
 //! * [`picture`]: what it photographs and shows;
-//! * [`place`], [`device`]: what the phone knows of the world and of itself;
+//! * [`place`], [`beacon`], [`device`]: what the phone knows of the world and of itself;
 //! * [`faults`]: failures on command; [`log`]: what happened; [`events`]: the same as it happens.
 //!
 //! The types that go over the wire are those of `web/types/sandbox.d.ts`.
 
+pub mod beacon;
 pub mod device;
 pub mod events;
 pub mod faults;

@@ -1,6 +1,7 @@
 //! The simulated phones: sessions, and what can be done with them.
 
 mod album;
+mod beacons;
 mod call;
 mod calls;
 mod dialog;
@@ -268,6 +269,7 @@ impl Phones {
                 listens: BTreeSet::new(),
                 menu: Menu::default(),
                 sharing: PageSharing::default(),
+                searching: false,
             });
             Ok(())
         });

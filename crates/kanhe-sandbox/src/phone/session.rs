@@ -19,6 +19,7 @@ use super::recorder::{Recorder, RecorderView};
 use super::shares::{PageSharing, PageSharingView, Shares, Sharing};
 use super::voices::Voices;
 use super::web_view::WebView;
+use crate::beacon::Beacon;
 use crate::device::{Device, Network, Profile};
 use crate::place::Place;
 
@@ -76,6 +77,10 @@ pub struct Settings {
     pub sharing: Option<Sharing>,
     /// Whether a mini program shows the page; from its next load on.
     pub mini_program: Option<bool>,
+    /// Whether Bluetooth is on.
+    pub bluetooth: Option<bool>,
+    /// The beacons around the phone.
+    pub beacons: Option<Vec<Beacon>>,
 }
 
 /// How the person who holds the phone stands to the app's account.
@@ -134,6 +139,8 @@ pub struct Page {
     pub menu: Menu,
     /// What it has said of sharing.
     pub sharing: PageSharing,
+    /// It looks for beacons.
+    pub searching: bool,
 }
 
 /// A question that is open.
@@ -173,6 +180,10 @@ pub struct Phone {
     pub sharing: Sharing,
     /// Whether a mini program shows the page.
     pub mini_program: bool,
+    /// Whether Bluetooth is on.
+    pub bluetooth: bool,
+    /// The beacons around the phone.
+    pub beacons: Vec<Beacon>,
 }
 
 /// Who holds a phone if nobody says otherwise.
@@ -255,6 +266,9 @@ pub enum SettingFault {
     /// A user without an id.
     #[error("user is the id of a user, 1 to 64 bytes")]
     User,
+    /// Beacons that there cannot be.
+    #[error("at most 32 beacons; uuid has the form 8-4-4-4-12, distance is 0.01 to 100 metres")]
+    Beacons,
     /// A recording that could not be, or would not end.
     #[error("recording_limit_ms is 1 to 60000")]
     RecordingLimit,
@@ -262,7 +276,7 @@ pub enum SettingFault {
 
 impl Phone {
     /// Fresh from its box.
-    fn new(dialect: Dialect) -> Self {
+    pub(crate) fn new(dialect: Dialect) -> Self {
         Self {
             dialect,
             app: None,
@@ -277,6 +291,8 @@ impl Phone {
             following: Following::default(),
             sharing: Sharing::default(),
             mini_program: false,
+            bluetooth: true,
+            beacons: Beacon::samples(),
         }
     }
 
@@ -301,6 +317,9 @@ impl Phone {
         if settings.recording_limit_ms.is_some_and(|limit| !(1..=MINUTE).contains(&limit)) {
             return Err(SettingFault::RecordingLimit);
         }
+        if settings.beacons.as_ref().is_some_and(|beacons| !Beacon::are_valid(beacons)) {
+            return Err(SettingFault::Beacons);
+        }
         self.app = settings.app.or_else(|| self.app.take());
         self.device = settings.device.unwrap_or_else(|| core::mem::take(&mut self.device));
         self.network = settings.network.unwrap_or(self.network);
@@ -313,6 +332,8 @@ impl Phone {
         self.following = settings.following.unwrap_or(self.following);
         self.sharing = settings.sharing.unwrap_or(self.sharing);
         self.mini_program = settings.mini_program.unwrap_or(self.mini_program);
+        self.bluetooth = settings.bluetooth.unwrap_or(self.bluetooth);
+        self.beacons = settings.beacons.unwrap_or_else(|| core::mem::take(&mut self.beacons));
         Ok(())
     }
 }

@@ -4,6 +4,7 @@
 //! Sources: `protocol/wechat-bridge.md` 2–4 and 9; `simulator.md` 2.4.
 
 mod basic;
+mod beacons;
 mod capability;
 mod carry;
 mod config;
@@ -11,10 +12,12 @@ mod consent;
 mod elsewhere;
 mod image;
 mod location;
+mod map;
 mod menu;
 mod mini_program;
 mod network;
 mod permission;
+mod scan;
 mod scene;
 mod share;
 mod user_agent;
@@ -32,12 +35,15 @@ use self::scene::{Scene, check, err_msg};
 use crate::phone::{Caller, CheckOutcome, Face, MenuItem, Object, Phone, Phones, Reply, Status, Tapped};
 
 /// What the simulated client can do, family by family.
-const FAMILIES: [&[Capability]; 11] = [
+const FAMILIES: [&[Capability]; 14] = [
     config::CAPABILITIES,
     basic::CAPABILITIES,
     image::CAPABILITIES,
     network::CAPABILITIES,
     location::CAPABILITIES,
+    map::CAPABILITIES,
+    beacons::CAPABILITIES,
+    scan::CAPABILITIES,
     window::CAPABILITIES,
     voice::CAPABILITIES,
     menu::CAPABILITIES,

@@ -3,6 +3,7 @@
 
 mod album;
 pub mod apps;
+mod barcodes;
 mod clock;
 mod events;
 mod explain;
@@ -82,6 +83,7 @@ pub fn routes() -> Router<Kanhe> {
     Router::new()
         .merge(album::routes())
         .merge(apps::routes())
+        .merge(barcodes::routes())
         .merge(clock::routes())
         .merge(events::routes())
         .merge(explain::routes())

@@ -4,5 +4,7 @@ mod basics;
 mod dialogs;
 mod image;
 mod menu;
+mod place;
+mod scan;
 mod share;
 mod voice;
