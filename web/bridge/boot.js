@@ -26,7 +26,7 @@ export function readBoot(name, scriptUrl) {
     return null;
   }
   if (!isRecord(boot) || boot.kanhe !== protocolVersion) return null;
-  const texts = ['session', 'simulator', 'dialect', 'profile', 'userAgent', 'platform', 'language'];
+  const texts = ['session', 'simulator', 'dialect', 'profile', 'userAgent', 'platform', 'language', 'environment'];
   if (!texts.every((key) => typeof boot[key] === 'string')) return null;
   const { simulator, bridgeDelay } = boot;
   if (typeof bridgeDelay !== 'number' || !(bridgeDelay >= 0 && bridgeDelay <= 60000)) return null;

@@ -31,7 +31,7 @@ function connect(scope, boot) {
     onEvent: weixin.deliver,
   });
   reportPageEvents(scope, channel);
-  define(scope, '__wxjs_environment', 'browser');
+  define(scope, '__wxjs_environment', boot.environment);
 
   const appear = () => define(scope, 'WeixinJSBridge', weixin.bridge);
   // Once, and on the document: the SDK hears it nowhere else, and a second one would run everything twice.

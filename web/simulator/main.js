@@ -5,6 +5,7 @@ import { readLink } from './deep-link.js';
 import { failure } from './failure.js';
 import { installKeyboard } from './keyboard.js';
 import { goTo, keepLink, openFirstPage } from './navigation.js';
+import { menuActions } from './page/menu-actions.js';
 import { pageFrame } from './page/page-frame.js';
 import { readPreferences, wearPreferences } from './preferences.js';
 import { screen } from './screen.js';
@@ -23,6 +24,7 @@ try {
   follow({
     open: goTo,
     close: () => pageFrame.close(),
+    menu: menuActions,
     deliver: (event, payload) => pageFrame.deliver(event, payload),
   });
   openFirstPage();

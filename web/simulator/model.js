@@ -2,12 +2,12 @@
  * What the screen shows. Written by `session.js` and by what a person does; read by every region.
  */
 
-/** @import { ClockView, Dialog, SandboxApp, Session } from '../types/sandbox' */
+/** @import { ClockView, Dialog, SandboxApp, Session, Share } from '../types/sandbox' */
 /** @import { Connection } from '../lib/http.js' */
 
 import { signal } from '../lib/signal.js';
 
-/** @typedef {'calls' | 'app' | 'place' | 'net' | 'device' | 'faults' | 'setup' | 'media'} RailItem */
+/** @typedef {'calls' | 'app' | 'place' | 'net' | 'device' | 'faults' | 'setup' | 'media' | 'shares'} RailItem */
 /** @typedef {{ kind: 'call', id: number } | { kind: 'entry', id: number }} Selection */
 
 /** The apps of the sandbox. */
@@ -58,6 +58,9 @@ export const title = signal('');
 
 /** Questions that wait for the person, oldest first. */
 export const dialogs = signal(/** @type {Dialog[]} */ ([]));
+
+/** What the phone has sent, newest first. */
+export const shares = signal(/** @type {Share[]} */ ([]));
 
 /** Texts of `alert`, oldest first. */
 export const alerts = signal(/** @type {{ id: number, text: string }[]} */ ([]));

@@ -2,8 +2,8 @@
 
 /**
  * @import {
- *   AlbumPicture, AppSettings, Call, ClockView, CredentialEnding, Dialog, DialogAnswer, FaultList, Fault, Invoke, Invoked, Listen, LogEntry,
- *   NewPage, PageChange, Played, SandboxApp, Session, SessionSettings
+ *   AlbumPicture, AppSettings, BarcodeSymbol, Call, ClockView, CredentialEnding, Dialog, DialogAnswer, FaultList, Fault, Invoke, Invoked, Listen, LogEntry,
+ *   NewPage, PageChange, Played, SandboxApp, Session, SessionSettings, Share
  * } from '../types/sandbox'
  */
 
@@ -105,6 +105,26 @@ export const tellPlayed = (id, played) => requestJson('POST', `${at(id)}/player`
 
 /** @param {string} id @param {string} localId @returns {string} where a voice of the phone is to be had */
 export const voicePath = (id, localId) => `${at(id)}/voices/${encodeURIComponent(localId)}`;
+
+/**
+ * Taps an item of the page's menu.
+ * @param {string} id
+ * @param {string} item
+ * @returns {Promise<{ told: string | null, share: Share | null }>}
+ */
+export const tapMenu = (id, item) => requestJson('POST', `${at(id)}/menu`, { item });
+
+/** @param {string} id @returns {Promise<Share[]>} oldest first */
+export const listShares = async (id) => (await requestJson('GET', `${at(id)}/shares`)).shares;
+
+/** @param {Blob} picture @returns {Promise<BarcodeSymbol[]>} */
+export const readBarcodes = async (picture) => (await requestJson('POST', `${root}/barcodes`, picture)).symbols;
+
+/** @param {'qr' | 'ean13' | 'code128'} kind @param {string} text @returns {string} where a drawing of it is to be had */
+export const barcodePath = (kind, text) => `${root}/barcodes/${kind}?${new URLSearchParams({ text })}`;
+
+/** @param {'qr' | 'ean13' | 'code128'} kind @param {string} text @returns {Promise<Blob>} */
+export const fetchBarcode = async (kind, text) => (await fetch(barcodePath(kind, text))).blob();
 
 /** @param {string} id @returns {Promise<AlbumPicture[]>} newest first */
 export const listAlbum = async (id) => (await requestJson('GET', `${at(id)}/album`)).pictures;

@@ -1,7 +1,7 @@
 /** What happens on the platform, as it happens. */
 
 /** @import { Json } from '../types/host-protocol' */
-/** @import { Call, SandboxEvent } from '../types/sandbox' */
+/** @import { Call, SandboxEvent, Share } from '../types/sandbox' */
 
 import { listen } from '../lib/http.js';
 import { t } from '../lib/i18n.js';
@@ -18,11 +18,12 @@ import { find } from './session.js';
  * @typedef {object} Phone
  * @property {(url: string) => void} open
  * @property {() => void} close
+ * @property {(item: string) => void} menu
  * @property {(event: string, payload: { [key: string]: Json }) => void} deliver
  */
 
 /** @type {readonly SandboxEvent['type'][]} */
-const names = ['log', 'call', 'dialog', 'dialog-closed', 'session', 'open', 'event', 'closed', 'clock', 'lagged'];
+const names = ['log', 'call', 'dialog', 'dialog-closed', 'session', 'open', 'menu', 'shared', 'event', 'closed', 'clock', 'lagged'];
 
 /** Fetches everything that the stream tells only the changes of. */
 export async function refresh() {
@@ -85,6 +86,10 @@ function happened(phone, event) {
       return model.session.set(event.session);
     case 'open':
       return phone.open(event.url);
+    case 'menu':
+      return phone.menu(event.item);
+    case 'shared':
+      return shared(event.share);
     case 'event':
       return phone.deliver(event.event, event.payload);
     case 'closed':
@@ -94,6 +99,12 @@ function happened(phone, event) {
     case 'lagged':
       return void rejoin();
   }
+}
+
+/** @param {Share} share */
+function shared(share) {
+  model.shares.set([share, ...model.shares()]);
+  announce(t('announce.shared', { title: share.card.title || share.card.link }));
 }
 
 /** @param {Call} call */

@@ -31,6 +31,8 @@ export interface Boot {
   language: string;
   /** Milliseconds after which the bridge appears, at most 60 000; 0: before the page's first script. */
   bridgeDelay: number;
+  /** What shows the page; `miniprogram` is what `wx.miniProgram.getEnv` looks for. */
+  environment: 'browser' | 'miniprogram';
 }
 
 /** Sent once per document with `postMessage` to the parent, with one MessagePort. Everything else runs over that port. */

@@ -102,17 +102,27 @@ export interface Session {
   user: string;
   /** Milliseconds after which a recording ends by itself: 60000, or less for who is in a hurry. */
   recording_limit_ms: number;
+  /** How the person stands to the app's account. `link_from_account`: the link that he opened was spread by it. */
+  following: { follows: boolean; link_from_account: boolean };
+  sharing: Sharing;
+  /** Whether a mini program shows the page, from its next load on. */
+  mini_program: boolean;
+  bluetooth: boolean;
+  /** Around the phone. */
+  beacons: Beacon[];
   /** Present once a page has said hello. */
   page: PageState | null;
   recorder: Recorder;
   /** What is played; null at rest. */
   player: Player | null;
+  /** The view of the mini program around the page: what the page has said to it, and what it has heard. */
+  web_view: { waiting: Json[]; delivered: { at: number; moment: 'back' | 'share' | 'destroy' | 'copy'; messages: Json[] }[] };
   /** Put this into the frame's `window.name`. */
   boot: Boot;
 }
 
 /** What can be said of a session when it is made or changed. */
-export type SessionSettings = Partial<Omit<Session, 'id' | 'page' | 'recorder' | 'player' | 'boot'>>;
+export type SessionSettings = Partial<Omit<Session, 'id' | 'page' | 'recorder' | 'player' | 'web_view' | 'boot'>>;
 
 export interface PageState {
   landing: string;
@@ -124,6 +134,75 @@ export interface PageState {
   app: string | null;
   /** True after closeWindow. */
   closed: boolean;
+  menu: { shown: boolean; items: MenuItem[] };
+  /** What it has set to be shared: to people, and to everybody. */
+  sharing: { message: Card | null; timeline: Card | null };
+}
+
+/**
+ * An item of the page's menu. `POST /sandbox/v1/sessions/{id}/menu {"item"}` taps it, if it is there; the answer
+ * `{"told", "share"}` says by which event the page was told, or what was sent.
+ */
+export interface MenuItem {
+  /** `menuItem:share:timeline`. */
+  name: string;
+  class: 'base' | 'spread' | 'protect';
+  shown: boolean;
+}
+
+/** What a shared page looks like. */
+export interface Card {
+  title: string;
+  desc: string;
+  link: string;
+  image: string;
+  type: string;
+  data_url: string;
+}
+
+/** A card that was sent. `GET /sandbox/v1/sessions/{id}/shares` answers `{"shares": Share[]}`, oldest first. */
+export interface Share {
+  id: number;
+  at: number;
+  user: string;
+  app: string;
+  host: string;
+  item: string;
+  to: string;
+  contact: string | null;
+  source: 'default' | 'data' | 'listener';
+  call: number | null;
+  card: Card;
+  /** What opens when its recipient taps it. */
+  opens: string;
+}
+
+/** How the phone's client shares. */
+export interface Sharing {
+  /** What a page is told of a share that the person gives up: what the client's version does, that it went, the truth. */
+  cancelled: 'auto' | 'ok' | 'cancel';
+  /** What counts if a page has both set data and listens. */
+  precedence: 'data' | 'listener';
+  /** Whether links get parameters on their way. */
+  link_parameters: boolean;
+}
+
+export interface Beacon {
+  uuid: string;
+  major: number;
+  minor: number;
+  /** Metres. */
+  distance: number;
+}
+
+/**
+ * A code in a picture. `POST /sandbox/v1/barcodes` with a picture as its body answers `{"symbols": BarcodeSymbol[]}`;
+ * `GET /sandbox/v1/barcodes/qr|ean13|code128?text=…` draws one.
+ */
+export interface BarcodeSymbol {
+  /** `QR_CODE`, `EAN_13`, … */
+  format: string;
+  text: string;
 }
 
 /** `POST /sandbox/v1/sessions/{id}/pages`: a new document said hello. Answers the Session. */
@@ -357,7 +436,9 @@ export interface Dialog {
   /**
    * `location`: may this page see where you are? `microphone`: may it hear you? `transcript`: what is said in this voice
    * (action `write`, data `text`)? `images`: which pictures of the album shall the page have (action `choose`, data `images`
-   * and `original`)? `preview`: pictures over the whole screen.
+   * and `original`)? `preview`: pictures over the whole screen. `share`: a card on its way (action `send`, data `contact`).
+   * `scan`: what does the code say (action `scan`, data `text` and `format`)? `scan-result`, `map`: screens. `product`,
+   * `enterprise-chat`, `launch-mini-program`, `mini-program-page`: doors to what is not simulated (actions `open`, `fail`).
    */
   kind: string;
   /** Who asks: the app's name, and the page's host. */
@@ -406,6 +487,9 @@ export type SandboxEvent =
   | { type: 'dialog-closed'; session: string; dialog: number }
   | { type: 'session'; session: Session }
   | { type: 'open'; session: string; url: string }
+  /** Whoever shows the phone shall do what an item of the menu stands for. */
+  | { type: 'menu'; session: string; item: string }
+  | { type: 'shared'; session: string; share: Share }
   /** To be delivered to the page, if it listens. */
   | { type: 'event'; session: string; event: string; payload: { [key: string]: Json } }
   | { type: 'closed'; session: string }

@@ -5,7 +5,7 @@ import { languages, t } from '../../lib/i18n.js';
 import * as model from '../model.js';
 import { pageFrame } from '../page/page-frame.js';
 import { radioList, segments } from '../parts/choice.js';
-import { field, numberField, part } from '../parts/field.js';
+import { field, numberField, part, tick } from '../parts/field.js';
 import { span } from '../parts/format.js';
 import { richText } from '../parts/rich-text.js';
 import { change, changeDevice, profiles } from '../session.js';
@@ -17,7 +17,7 @@ const versions = ['8.0.50', '8.0.30', '7.0.12', '6.7.2', '6.5.3', '6.2.0', '6.0.
 /** Which client the page meets, and who answers its questions. */
 export function deviceDrawer() {
   return [
-    part(() => t('device.client'), profile(), version(), phoneLanguage(), bridgeDelay()),
+    part(() => t('device.client'), profile(), version(), phoneLanguage(), miniProgram(), bridgeDelay()),
     part(() => t('device.config'), signatureUrl(), errorTexts()),
     part(() => t('device.answers'), answers(), patience(), unanswered()),
     part(() => t('device.recorder'), recordingLimit(), nextRecording(t)),
@@ -83,6 +83,14 @@ function phoneLanguage() {
       name: () => t('device.language'),
     }),
     () => t('device.language.hint')
+  );
+}
+
+function miniProgram() {
+  return tick(
+    () => t('device.mini_program'),
+    () => model.phone().mini_program,
+    (mini_program) => void change({ mini_program }).then(() => pageFrame.reload())
   );
 }
 

@@ -12,6 +12,7 @@ import { mediaDrawer } from './media.js';
 import { netDrawer } from './net.js';
 import { placeDrawer } from './place.js';
 import { setupDrawer } from './setup.js';
+import { sharesDrawer } from './shares.js';
 
 /** @type {Readonly<Record<Exclude<RailItem, 'calls'>, () => import('../../lib/dom.js').Child[]>>} */
 const bodies = {
@@ -22,6 +23,7 @@ const bodies = {
   faults: faultsDrawer,
   setup: setupDrawer,
   media: mediaDrawer,
+  shares: sharesDrawer,
 };
 
 /** Slides over the work area; the phone stays where it is. */

@@ -5,6 +5,7 @@ import { numberField, part } from '../parts/field.js';
 import { radioList } from '../parts/choice.js';
 import { change } from '../session.js';
 import { gcj02, metresBetween } from '../parts/datum.js';
+import { beaconsPart } from './beacons.js';
 
 /** Well-known points in WGS-84: on both sides of the border of GCJ-02, of the equator and of the date line. */
 const places = /** @type {const} */ ({
@@ -45,6 +46,7 @@ export function placeDrawer() {
       h('p', { className: 'hint' }, () => t('place.told.hint')),
       datums()
     ),
+    beaconsPart(),
   ];
 }
 

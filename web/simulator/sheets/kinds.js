@@ -2,8 +2,13 @@
 /** @import { Sheet } from './sheet.js' */
 
 import { consentSheet } from './consent.js';
+import { doorSheet } from './door.js';
 import { imagesSheet } from './images.js';
+import { mapSheet } from './map.js';
 import { previewSheet } from './preview.js';
+import { scanResultSheet } from './scan-result.js';
+import { scanSheet } from './scan.js';
+import { shareSheet } from './share.js';
 import { transcriptSheet } from './transcript.js';
 
 /**
@@ -11,10 +16,18 @@ import { transcriptSheet } from './transcript.js';
  * @type {Readonly<Record<string, (dialog: Dialog) => Sheet>>}
  */
 const kinds = {
+  'enterprise-chat': doorSheet,
   images: imagesSheet,
+  'launch-mini-program': doorSheet,
   location: consentSheet,
+  map: mapSheet,
   microphone: consentSheet,
+  'mini-program-page': doorSheet,
   preview: previewSheet,
+  product: doorSheet,
+  scan: scanSheet,
+  'scan-result': scanResultSheet,
+  share: shareSheet,
   transcript: transcriptSheet,
 };
 

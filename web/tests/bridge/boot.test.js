@@ -16,6 +16,7 @@ const boot = {
   platform: 'iPhone',
   language: 'zh-CN',
   bridgeDelay: 0,
+  environment: 'browser',
 };
 const whole = JSON.stringify(boot);
 /** @param {object} changes */

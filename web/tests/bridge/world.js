@@ -24,6 +24,7 @@ export const boot = {
   platform: 'iPhone',
   language: 'zh-CN',
   bridgeDelay: 0,
+  environment: 'browser',
 };
 
 /**

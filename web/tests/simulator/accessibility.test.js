@@ -90,6 +90,28 @@ const states = {
     await call('previewImage', { urls: ['a.png', `${simulator.url().split('/simulator')[0]}/simulator/mark.svg`] });
     await simulator.locator('.sheet.viewer').waitFor();
   },
+  'the shares drawer': async ({ simulator }) => {
+    await simulator.locator('#capsule-menu').click();
+    await simulator.locator('.menu-item').first().click();
+    await simulator.locator('.sheet-button.primary').click();
+    await simulator.locator('#rail-shares').click();
+    await simulator.locator('.sent').waitFor();
+  },
+  'a card on its way': async ({ simulator }) => {
+    await simulator.locator('#capsule-menu').click();
+    await simulator.locator('.menu-item').first().click();
+    await simulator.locator('.share-card').waitFor();
+  },
+  'the scanner': async ({ simulator, config, call }) => {
+    await config(['scanQRCode']);
+    await call('scanQRCode', { needResult: 1 });
+    await simulator.locator('.scanner').waitFor();
+  },
+  'the map': async ({ simulator, config, call }) => {
+    await config(['openLocation']);
+    await call('openLocation', { latitude: 23.10647, longitude: 113.32446, name: 'Tower', address: 'Here', infoUrl: 'https://kanhe.example/' });
+    await simulator.locator('.map-sheet').waitFor();
+  },
   'the question for the place': async ({ simulator, config, call }) => {
     await config();
     await call('getLocation');

@@ -56,7 +56,7 @@ describe('the two catalogues', () => {
 describe('keys in the code', () => {
   // Whole keys as they are written, and beginnings of keys in template literals: t(`rail.${name}`).
   const literals = new Set([...source.matchAll(/'([a-z_]+(?:\.[\w-]+)+)'/g)].map(([, key]) => key ?? ''));
-  const beginnings = [...source.matchAll(/\b(?:t|phoneText|known|say)\((?:\/\*\* @type \{Key\} \*\/ \()?`([a-z_]+\.(?:[\w-]+\.)*)\$\{/g)].map(
+  const beginnings = [...source.matchAll(/\b(?:t|phoneText|known|say)\((?:\/\*\* @type \{(?:Key|import\('[^']*'\)\.Key)\} \*\/ \()?`([a-z_]+\.(?:[\w-]+\.)*)\$\{/g)].map(
     ([, beginning]) => beginning ?? ''
   );
   const counted = [...source.matchAll(/counted\('([\w.]+)'/g)].map(([, stem]) => `${stem}.`);

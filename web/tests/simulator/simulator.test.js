@@ -74,12 +74,12 @@ describe('a refusal', () => {
       await config();
       await call('scanQRCode');
       const row = simulator.locator('.row', { hasText: 'scanQRCode' });
-      await row.locator('.chip', { hasText: 'function not exist' }).waitFor();
-      await becomes(() => simulator.locator('#announcer').textContent(), 'scanQRCode was refused: function not exist');
+      await row.locator('.chip', { hasText: 'not in jsApiList' }).waitFor();
+      await becomes(() => simulator.locator('#announcer').textContent(), 'scanQRCode was refused: not in jsApiList');
       await row.click();
-      const why = simulator.locator('.why[data-reason="function_not_exist"]');
+      const why = simulator.locator('.why[data-reason="api_not_declared"]');
       await why.waitFor();
-      assert.match((await why.textContent()) ?? '', /What to do.*checkJsApi/s);
+      assert.match((await why.textContent()) ?? '', /What to do.*jsApiList/s);
       await becomes(() => simulator.locator('.tally').textContent(), '2 calls · 1 refused');
       await page.locator('h1').waitFor();
     });
