@@ -7,7 +7,7 @@
 //! * [`app`], [`domain`]: who a page may belong to, and where it may live;
 //! * [`credential`], [`mint`], [`key`]: access tokens and tickets, by generation, made from master keys;
 //! * [`page`]: is this page config right? The [`catalog`] says what it may then call, a [`grant`] says it signed;
-//! * [`user`], [`consent`], [`slip`]: who uses the super-app, what they agreed to, and the codes that stand for it;
+//! * [`user`], [`consent`], [`auth`], [`slip`]: who uses the super-app, what they agreed to, and the codes for it;
 //! * [`media`]: what pages and backends leave on the platform for a while;
 //! * [`quota`]: how often a backend may call, by the [`calendar`];
 //! * [`store`]: the port behind which SQLite, PostgreSQL or memory keeps all this;
@@ -17,6 +17,7 @@
 //! code and that a person can act on. [`platform::Unavailable`] is the only error, and means "try again".
 
 pub mod app;
+pub mod auth;
 pub mod calendar;
 pub mod catalog;
 pub mod consent;

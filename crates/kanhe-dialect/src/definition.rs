@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use kanhe_core::auth::AuthRules;
 use kanhe_core::catalog::Catalog;
 use kanhe_core::credential::{CredentialKind, CredentialPolicy};
 use kanhe_core::entropy::Entropy;
@@ -74,6 +75,8 @@ pub struct Definition {
     pub endpoints: Vec<Endpoint>,
     /// How its pages prove themselves.
     pub pages: Pages,
+    /// Its auth codes.
+    pub auth: AuthRules,
 }
 
 impl Definition {

@@ -41,6 +41,66 @@ impl VendorError {
         Self::new(40002, "invalid grant_type", "grant_type")
     }
 
+    /// `code` stands for nobody, or not at this app.
+    pub fn code_unknown() -> Self {
+        Self::new(40029, "invalid code", "code_unknown")
+    }
+
+    /// `code` has been redeemed.
+    pub fn code_used() -> Self {
+        Self::new(40163, "code been used", "code_used")
+    }
+
+    /// `code` is older than five minutes.
+    pub fn code_expired() -> Self {
+        Self::new(42003, "code expired", "code_expired")
+    }
+
+    /// `code` is missing.
+    pub fn code_missing() -> Self {
+        Self::new(41008, "missing code", "code_missing")
+    }
+
+    /// `refresh_token` is not one of this app's.
+    pub fn refresh_token_unknown() -> Self {
+        Self::new(40030, "invalid refresh_token", "refresh_token_unknown")
+    }
+
+    /// `refresh_token` is older than thirty days.
+    pub fn refresh_token_expired() -> Self {
+        Self::new(42002, "refresh_token expired", "refresh_token_expired")
+    }
+
+    /// `refresh_token` is missing.
+    pub fn refresh_token_missing() -> Self {
+        Self::new(41003, "refresh_token missing", "refresh_token_missing")
+    }
+
+    /// A user's access token that nobody was given.
+    pub fn user_token_unknown() -> Self {
+        Self::new(40001, "invalid credential, access_token is invalid or not latest", "token_unknown")
+    }
+
+    /// A user's access token that is older than two hours.
+    pub fn user_token_expired() -> Self {
+        Self::new(42001, "access_token expired", "token_expired")
+    }
+
+    /// `openid` is not that of the token's user.
+    pub fn openid() -> Self {
+        Self::new(40003, "invalid openid", "openid")
+    }
+
+    /// `openid` is missing.
+    pub fn openid_missing() -> Self {
+        Self::new(41009, "missing openid", "openid_missing")
+    }
+
+    /// The user was not asked for this, or has taken it back.
+    pub fn scope_missing() -> Self {
+        Self::new(48001, "api unauthorized", "scope_missing")
+    }
+
     /// `type` is no type of media.
     pub fn media_type() -> Self {
         Self::new(40004, "invalid media type", "media_type")

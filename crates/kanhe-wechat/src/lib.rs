@@ -4,11 +4,13 @@
 //! * [`errors`]: the core's refusals in the vendor's codes and texts;
 //! * [`policy`]: lifetimes, overlaps, renewals, quotas;
 //! * [`pages`]: what `wx.config` passes, and what a page sees when it is refused;
+//! * [`auth`]: who a page's user is: scopes, codes, the authorization page;
 //! * [`media`]: what may be left on the platform for three days;
 //! * [`catalog`]: its JSAPIs, from `catalog.toml`.
 //!
 //! Sources: seed 003; `protocol/wechat-bridge.md`; `protocol/server-endpoints.md` sections 1 and 6.
 
+pub mod auth;
 pub mod catalog;
 pub mod errors;
 pub mod identity;
@@ -39,6 +41,7 @@ pub fn definition() -> Result<Definition, catalog::CatalogFault> {
         identity: identity::new,
         credentials: &policy::CREDENTIALS,
         endpoints: open_api::endpoints()?,
+        auth: auth::RULES,
         pages: Pages {
             ticket: policy::JSAPI.kind,
             proof: policy::proof,

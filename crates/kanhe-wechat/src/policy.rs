@@ -134,6 +134,9 @@ pub const CARD: Word = Word::new("card");
 /// Marks the appid of a third-party platform, whose tokens come from elsewhere (error 61024).
 pub const COMPONENT: Word = Word::new("component");
 
+/// Marks a test account, which serves only people who follow it (seed 003, "Common Errors" 21).
+pub const TEST_ACCOUNT: Word = Word::new("test_account");
+
 /// A page may ask for so many JSAPIs; the whole SDK has about sixty.
 pub const REQUESTED_APIS: usize = 256;
 

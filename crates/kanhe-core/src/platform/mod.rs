@@ -10,6 +10,7 @@ mod credentials;
 mod hosts;
 mod media;
 mod pages;
+mod people;
 mod slips;
 
 use std::collections::BTreeMap;

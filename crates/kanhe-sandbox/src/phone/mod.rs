@@ -295,6 +295,14 @@ impl Phones {
         })
     }
 
+    /// The page in view, as somebody who asks on its behalf without a call.
+    pub(crate) fn caller(&self, id: &str) -> Result<Caller, PhoneFault> {
+        let state = self.state();
+        let session = state.sessions.get(id).ok_or(PhoneFault::NoSession)?;
+        let page = session.page.as_ref().ok_or(PhoneFault::NoPage)?;
+        Ok(Caller::of(id, 0, &session.phone, page))
+    }
+
     /// Asks whoever shows the session to load a page.
     pub fn open(&self, id: &str, url: String) -> Result<(), PhoneFault> {
         check_length(&url, "")?;

@@ -42,9 +42,19 @@ async fn verify(scene: Scene<'_>) -> Reply {
     };
     let identity = permission::identity(params)
         .unwrap_or_else(|| ConfigIdentity { fields: claim.as_ref().map(fields).unwrap_or_default() });
-    let checks = checks(scene, url, claim.as_ref().ok(), &verdict);
+    let mut checks = checks(scene, url, claim.as_ref().ok(), &verdict);
     let signature = claim.as_ref().ok().and_then(|claim| signature(scene, url, claim, &verdict));
+    let follows = caller.phone.following.follows;
+    let app = verdict.evidence.app.as_ref();
+    let stranger = !follows && app.is_some_and(|app| app.is_marked(policy::TEST_ACCOUNT));
     let (reply, granted) = match verdict.outcome {
+        Ok(_) if stranger => {
+            let reason = "require_subscribe";
+            let line = check("follower", CheckOutcome::Failed, caller.phone.user.as_str(), Some(reason));
+            checks.push(line);
+            let result = err_msg(format!("{CONFIG}:require subscribe"));
+            (Reply::new(Status::Refused, Some(reason), result), None)
+        }
         Ok(granted) => {
             let reply = Reply::new(Status::Allowed, None, err_msg(format!("{CONFIG}:ok")));
             (reply, Some((granted.grant, granted.denied)))

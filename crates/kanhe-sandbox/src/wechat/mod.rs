@@ -3,6 +3,7 @@
 //! Adding an API is a row in the catalog and an entry in the `CAPABILITIES` of its family's file here.
 //! Sources: `protocol/wechat-bridge.md` 2–4 and 9; `simulator.md` 2.4.
 
+pub mod authorize;
 mod basic;
 mod beacons;
 mod capability;

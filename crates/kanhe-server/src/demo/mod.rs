@@ -1,5 +1,6 @@
 //! Demo apps, and the backends of the demo pages.
 
+mod people;
 mod wechat;
 
 use std::collections::BTreeSet;
@@ -48,6 +49,7 @@ impl Demo {
     ) -> Result<Self, Unavailable> {
         let service = Word::new("service_certified");
         register(platform, wechat, (WECHAT_APP, "Kanhe Demo 勘合演示", service)).await?;
+        people::settle(platform).await?;
         let plain = Word::new("subscription");
         register(platform, wechat, (WECHAT_PLAIN_APP, "Plain Subscription 未认证订阅号", plain)).await?;
         let secret = sandbox_secret(platform, wechat, WECHAT_APP);

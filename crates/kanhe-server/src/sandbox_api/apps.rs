@@ -133,6 +133,7 @@ fn show(kanhe: &Kanhe, app: &App, origin: &str) -> Option<Value> {
         "pending_domains": pending(app, kanhe.platform.now()),
         "timestamp_window": app.policy.timestamp_window,
         "revoked": app.policy.revoked,
+        "marks": app.marks.iter().filter(|mark| **mark != SANDBOX).collect::<Vec<_>>(),
     });
     let object = shown.as_object_mut()?;
     object.insert(id_name.to_owned(), json!(app.client_id));

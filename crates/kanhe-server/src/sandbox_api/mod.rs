@@ -13,6 +13,7 @@ mod menu;
 mod player;
 mod recorder;
 mod sessions;
+mod users;
 
 use std::sync::Arc;
 
@@ -92,6 +93,7 @@ pub fn routes() -> Router<Kanhe> {
         .merge(player::routes())
         .merge(recorder::routes())
         .merge(sessions::routes())
+        .merge(users::routes())
         .layer(from_fn(guard::own_pages_only))
         .merge(album::open_routes())
 }

@@ -9,6 +9,10 @@ use kanhe_sign::hex;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 #[derive(RustEmbed)]
+#[folder = "../../web/authorize"]
+struct Authorize;
+
+#[derive(RustEmbed)]
 #[folder = "../../web/bridge"]
 struct Bridge;
 
@@ -39,6 +43,7 @@ struct Simulator;
 /// A folder of `web/`.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Folder {
+    Authorize,
     Bridge,
     Demo,
     Library,
@@ -51,6 +56,7 @@ pub(super) enum Folder {
 impl Folder {
     fn get(self, path: &str) -> Option<EmbeddedFile> {
         match self {
+            Self::Authorize => Authorize::get(path),
             Self::Bridge => Bridge::get(path),
             Self::Demo => DemoPages::get(path),
             Self::Library => Library::get(path),

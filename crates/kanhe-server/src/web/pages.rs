@@ -22,6 +22,8 @@ pub fn page_routes() -> Router<Kanhe> {
         .route("/simulator", get(simulator))
         .route("/simulator/{*path}", get(async |path, headers| own(Folder::Simulator, path, headers).await))
         .merge(reference::routes())
+        .route("/connect/oauth2/authorize", get(authorize))
+        .route("/authorize/{*path}", get(async |path, headers| own(Folder::Authorize, path, headers).await))
         .route("/lib/{*path}", get(async |path, headers| own(Folder::Library, path, headers).await))
         .route("/locales/{*path}", get(async |path, headers| own(Folder::Locales, path, headers).await))
         .route("/demo/{dialect}/", get(demo))
@@ -37,6 +39,19 @@ async fn simulator(headers: HeaderMap) -> Response {
         return nothing_here().await.into_response();
     };
     let policy = HeaderValue::from_static(SIMULATOR_POLICY);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    response
+}
+
+/// The authorization page may be framed by the simulator alone, which may have another name on this computer.
+const AUTHORIZE_POLICY: &str = "default-src 'self'; frame-ancestors http://127.0.0.1:* http://localhost:* 'self'; \
+     base-uri 'none'; object-src 'none'; form-action 'none'";
+
+async fn authorize(headers: HeaderMap) -> Response {
+    let Some(mut response) = Folder::Authorize.respond("index.html", &headers) else {
+        return nothing_here().await.into_response();
+    };
+    let policy = HeaderValue::from_static(AUTHORIZE_POLICY);
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     response
 }

@@ -1,7 +1,8 @@
-//! WeChat's open API, as far as tokens, tickets and media go. A file an endpoint.
+//! WeChat's open API, as far as tokens, tickets, users and media go. A file an endpoint.
 
 mod clear_quota;
 mod media;
+mod sns;
 mod stable_token;
 mod ticket;
 mod token;
@@ -47,6 +48,14 @@ pub fn endpoints() -> Result<Vec<Endpoint>, CatalogFault> {
         Endpoint::new("wechat.media_get_jssdk", "/cgi-bin/media/get/jssdk", |call| {
             answer_with(call, media::get_jssdk)
         }),
+        Endpoint::new("wechat.sns_access_token", "/sns/oauth2/access_token", |call| {
+            answer(call, sns::access_token)
+        }),
+        Endpoint::new("wechat.sns_refresh_token", "/sns/oauth2/refresh_token", |call| {
+            answer(call, sns::refresh_token)
+        }),
+        Endpoint::new("wechat.sns_auth", "/sns/auth", |call| answer(call, sns::auth)),
+        Endpoint::new("wechat.sns_userinfo", "/sns/userinfo", |call| answer(call, sns::userinfo)),
         Endpoint::new("wechat.media_film", "/cgi-bin/media/film", |call| answer_with(call, media::film)),
     ])
 }

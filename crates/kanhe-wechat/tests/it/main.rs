@@ -9,4 +9,5 @@ mod pages;
 mod quotas;
 mod refusals;
 mod tokens;
+mod users;
 mod world;

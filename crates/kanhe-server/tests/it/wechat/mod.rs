@@ -1,5 +1,6 @@
 //! The simulated WeChat client, family by family.
 
+mod authorize;
 mod basics;
 mod dialogs;
 mod image;

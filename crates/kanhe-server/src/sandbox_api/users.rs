@@ -1,0 +1,198 @@
+//! `/sandbox/v1/users` and `/sandbox/v1/codes`: who uses the sandbox, and codes as if they had just agreed.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::routing::{delete, get, patch, post};
+use axum::{Json, Router};
+use kanhe_core::app::App;
+use kanhe_core::platform::Unavailable;
+use kanhe_core::user::{Profile, User};
+use kanhe_core::word::Dialect;
+use kanhe_sandbox::wechat::authorize::{AuthorizeFault, Authorized, authorize};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::Sandboxed;
+use crate::Kanhe;
+use crate::demo::SANDBOX;
+use crate::problem::{Body, Problem};
+
+pub(super) fn routes() -> Router<Kanhe> {
+    Router::new()
+        .route("/sandbox/v1/codes", post(code))
+        .route("/sandbox/v1/users", get(list).post(add))
+        .route("/sandbox/v1/users/{user}", patch(change).get(view))
+        .route("/sandbox/v1/users/{user}/consents/{dialect}/{client_id}", delete(withdraw))
+        .route("/sandbox/v1/sessions/{id}/authorize", post(authorized))
+}
+
+/// More of them are not listed.
+const LISTED: usize = 1000;
+/// Longest id of a user, and any of his texts, in bytes.
+const TEXT: usize = 64;
+/// Longest address of a picture, in bytes.
+const AVATAR: usize = 2048;
+
+/// A user as the sandbox shows him: also by which names each app knows him, which no app may know of another.
+async fn show(kanhe: &Kanhe, apps: &[App], user: &User) -> Result<Value, Unavailable> {
+    let openids: Map<String, Value> =
+        apps.iter().map(|app| (app.client_id.clone(), json!(user.openid(app.uid)))).collect();
+    let mut consents = Vec::new();
+    for consent in kanhe.platform.consents(user).await? {
+        if let Some(app) = apps.iter().find(|app| app.uid == consent.app) {
+            consents.push(json!({
+                "dialect": app.dialect, "client_id": app.client_id, "app": app.name, "scopes": consent.scopes,
+            }));
+        }
+    }
+    Ok(json!({
+        "id": user.handle,
+        "profile": user.profile,
+        "openids": openids,
+        "unionid": user.unionid(b"owner"),
+        "consents": consents,
+    }))
+}
+
+async fn apps(kanhe: &Kanhe) -> Result<Vec<App>, Unavailable> {
+    let apps = kanhe.platform.list_apps(None, LISTED).await?;
+    Ok(apps.into_iter().filter(|app| app.is_marked(SANDBOX)).collect())
+}
+
+async fn list(Sandboxed { kanhe, .. }: Sandboxed) -> Result<Json<Value>, Problem> {
+    let apps = apps(&kanhe).await?;
+    let mut shown = Vec::new();
+    for user in kanhe.platform.list_users(None, LISTED).await? {
+        shown.push(show(&kanhe, &apps, &user).await?);
+    }
+    Ok(Json(json!({ "users": shown })))
+}
+
+async fn view(Sandboxed { kanhe, .. }: Sandboxed, Path(user): Path<String>) -> Result<Json<Value>, Problem> {
+    let user = kanhe.platform.user(&user).await?.ok_or_else(no_user)?;
+    Ok(Json(show(&kanhe, &apps(&kanhe).await?, &user).await?))
+}
+
+fn no_user() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "no_user", "there is no such user")
+}
+
+fn check(profile: &Profile) -> Result<(), Problem> {
+    let Profile { nickname, language, country, province, city, avatar, sex } = profile;
+    let long = [nickname, language, country, province, city].iter().any(|text| text.len() > TEXT);
+    if long || avatar.len() > AVATAR || *sex > 2 {
+        let detail = "each text has at most 64 bytes, avatar 2048; sex is 0, 1 or 2";
+        return Err(Problem::bad_request(detail));
+    }
+    Ok(())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewUser {
+    id: String,
+    #[serde(default)]
+    profile: Profile,
+}
+
+async fn add(
+    Sandboxed { kanhe, .. }: Sandboxed,
+    Body(NewUser { id, profile }): Body<NewUser>,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    if id.is_empty() || id.len() > TEXT {
+        return Err(Problem::bad_request("id has 1 to 64 bytes"));
+    }
+    check(&profile)?;
+    let taken = || Problem::new(StatusCode::CONFLICT, "taken", "there is a user with this id already");
+    let user = kanhe.platform.add_user(&id, profile).await?.ok_or_else(taken)?;
+    Ok((StatusCode::CREATED, Json(show(&kanhe, &apps(&kanhe).await?, &user).await?)))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Changed {
+    profile: Profile,
+}
+
+async fn change(
+    Sandboxed { kanhe, .. }: Sandboxed,
+    Path(user): Path<String>,
+    Body(Changed { profile }): Body<Changed>,
+) -> Result<Json<Value>, Problem> {
+    check(&profile)?;
+    let user = kanhe.platform.change_profile(&user, profile).await?.ok_or_else(no_user)?;
+    Ok(Json(show(&kanhe, &apps(&kanhe).await?, &user).await?))
+}
+
+async fn withdraw(
+    Sandboxed { kanhe, .. }: Sandboxed,
+    Path((user, dialect, client_id)): Path<(String, String, String)>,
+) -> Result<StatusCode, Problem> {
+    let user = kanhe.platform.user(&user).await?.ok_or_else(no_user)?;
+    let no_app = || Problem::new(StatusCode::NOT_FOUND, "no_app", "there is no such app");
+    let dialect = Dialect::parse(&dialect).ok_or_else(no_app)?;
+    let app = kanhe.platform.app(dialect, &client_id).await?.ok_or_else(no_app)?;
+    kanhe.platform.withdraw(&app, &user).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    dialect: Dialect,
+    client_id: Option<String>,
+    user: Option<String>,
+    #[serde(default)]
+    scopes: Vec<String>,
+}
+
+/// A fresh code, as if the user had just agreed.
+async fn code(
+    Sandboxed { kanhe, .. }: Sandboxed,
+    Body(wanted): Body<Wanted>,
+) -> Result<Json<Value>, Problem> {
+    let dialect = kanhe.dialect(wanted.dialect).ok_or_else(|| Problem::bad_request("unknown dialect"))?;
+    let own = apps(&kanhe).await?.into_iter().find(|app| {
+        app.dialect == wanted.dialect && wanted.client_id.as_ref().is_none_or(|id| *id == app.client_id)
+    });
+    let app = own.ok_or_else(|| Problem::bad_request("the sandbox has no such app"))?;
+    let handle = wanted.user.as_deref().unwrap_or("lan");
+    if handle.is_empty() || handle.len() > TEXT {
+        return Err(Problem::bad_request("user has 1 to 64 bytes"));
+    }
+    let user = kanhe.platform.user_or_new(handle).await?;
+    let scopes =
+        if wanted.scopes.is_empty() { vec![(dialect.auth.silent_scope).to_owned()] } else { wanted.scopes };
+    let code = kanhe.platform.issue_code(&dialect.auth, &app, &user, &scopes, true).await?;
+    let code = code.map_err(|refusal| Problem::bad_request(format!("no code: {}", refusal.reason())))?;
+    Ok(Json(json!({"code": code.reveal(), "client_id": app.client_id, "user": user.handle})))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Query {
+    query: String,
+}
+
+impl From<AuthorizeFault> for Problem {
+    fn from(fault: AuthorizeFault) -> Self {
+        match fault {
+            AuthorizeFault::Phone(fault) => fault.into(),
+            AuthorizeFault::Unavailable(fault) => fault.into(),
+        }
+    }
+}
+
+/// What the authorization page asks on behalf of the phone that shows it.
+async fn authorized(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path(id): Path<String>,
+    Body(Query { query }): Body<Query>,
+) -> Result<Json<Value>, Problem> {
+    let answer = authorize(&sandbox.phones, &id, &query).await?;
+    Ok(Json(match answer {
+        Authorized::Redirect(url) => json!({ "redirect": url }),
+        Authorized::Refused(refusal) => json!({"code": refusal.code(), "reason": refusal.reason()}),
+        Authorized::Declined => json!({"declined": true}),
+    }))
+}
