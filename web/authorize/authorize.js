@@ -59,7 +59,7 @@ async function authorize(id) {
   const answer = await fetch(`/sandbox/v1/sessions/${encodeURIComponent(id)}/authorize`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: location.search.slice(1) }),
+    body: JSON.stringify({ query: location.search.slice(1), url: location.href }),
   });
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   return answer.json();

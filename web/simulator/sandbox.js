@@ -3,7 +3,7 @@
 /**
  * @import {
  *   AlbumPicture, AppSettings, BarcodeSymbol, Call, ClockView, CredentialEnding, Dialog, DialogAnswer, FaultList, Fault, Invoke, Invoked, Listen, LogEntry,
- *   NewPage, PageChange, Played, SandboxApp, Session, SessionSettings, Share
+ *   NewPage, PageChange, Played, Profile, SandboxApp, SandboxUser, Session, SessionSettings, Share
  * } from '../types/sandbox'
  */
 
@@ -146,6 +146,26 @@ export const removePicture = (id, picture) =>
 
 /** @param {string} id @param {string} picture @returns {string} where a picture of the album is to be had */
 export const picturePath = (id, picture) => `${at(id)}/album/${encodeURIComponent(picture)}`;
+
+/** @returns {Promise<SandboxUser[]>} */
+export const listUsers = async () => (await requestJson('GET', `${root}/users`)).users;
+
+/** @param {string} id @param {Partial<Profile>} profile @returns {Promise<SandboxUser>} */
+export const addUser = (id, profile) => requestJson('POST', `${root}/users`, { id, profile });
+
+/** @param {string} id @param {Profile} profile @returns {Promise<SandboxUser>} */
+export const changeProfile = (id, profile) =>
+  requestJson('PATCH', `${root}/users/${encodeURIComponent(id)}`, { profile });
+
+/**
+ * Takes back what a user has agreed to with an app.
+ * @param {string} id
+ * @param {string} dialect
+ * @param {string} clientId
+ * @returns {Promise<void>}
+ */
+export const withdrawConsent = (id, dialect, clientId) =>
+  requestJson('DELETE', `${root}/users/${encodeURIComponent(id)}/consents/${dialect}/${encodeURIComponent(clientId)}`);
 
 /** @returns {Promise<LogEntry[]>} newest first */
 export const listLog = async () => (await requestJson('GET', `${root}/log`)).log;

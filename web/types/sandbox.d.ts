@@ -25,6 +25,8 @@ export interface SandboxApp {
   timestamp_window: number | null;
   /** JSAPIs, by the page's names, that the operator has taken from it. */
   revoked: string[];
+  /** What else the dialect has to know: `test_account`, `component`. */
+  marks: string[];
   /** The dialect's demo page, absolute; absent for apps without one. */
   demo_url?: string;
 }
@@ -412,6 +414,36 @@ export interface ExplainedMistake {
   words: { en: string; zh: string; fix_en: string; fix_zh: string };
 }
 
+/** What a user shows of himself. */
+export interface Profile {
+  nickname: string;
+  /** 0 unknown, 1 male, 2 female. */
+  sex: number;
+  language: string;
+  country: string;
+  province: string;
+  city: string;
+  /** Address of a picture, or empty. */
+  avatar: string;
+}
+
+/**
+ * Somebody who uses the sandbox. `GET /sandbox/v1/users` answers `{"users": SandboxUser[]}`; `POST` with `{"id",
+ * "profile"}` adds one; `PATCH …/{id} {"profile"}` changes him; `DELETE …/{id}/consents/{dialect}/{client id}` takes back
+ * what he has agreed to. `POST /sandbox/v1/codes {"dialect", "client_id"?, "user"?, "scopes"?}` answers `{"code"}`.
+ */
+export interface SandboxUser {
+  id: string;
+  profile: Profile;
+  /** By client id of the app. */
+  openids: { [clientId: string]: string };
+  unionid: string;
+  consents: { dialect: Dialect; client_id: string; app: string; scopes: { [scope: string]: number } }[];
+}
+
+/** `POST /sandbox/v1/sessions/{id}/authorize {"query", "url"?}`: how the authorization page goes on. */
+export type Authorized = { redirect: string } | { declined: true } | { code: number; reason: string };
+
 /**
  * A picture of the phone's album. `GET /sandbox/v1/sessions/{id}/album` answers `{"pictures": AlbumPicture[]}`, newest
  * first; `POST …/album?name=…&source=album|camera` with a picture as its body puts one in and answers it;
@@ -438,7 +470,7 @@ export interface Dialog {
    * (action `write`, data `text`)? `images`: which pictures of the album shall the page have (action `choose`, data `images`
    * and `original`)? `preview`: pictures over the whole screen. `share`: a card on its way (action `send`, data `contact`).
    * `scan`: what does the code say (action `scan`, data `text` and `format`)? `scan-result`, `map`: screens. `product`,
-   * `enterprise-chat`, `launch-mini-program`, `mini-program-page`: doors to what is not simulated (actions `open`, `fail`).
+   * `authorize`: may this app see who you are? `enterprise-chat`, `launch-mini-program`, `mini-program-page`: doors to what is not simulated (actions `open`, `fail`).
    */
   kind: string;
   /** Who asks: the app's name, and the page's host. */

@@ -14,6 +14,9 @@ import { domains } from './app-domains.js';
 
 const DAY = 86_400;
 
+/** Marks an account that serves only people who follow it. */
+const TEST_ACCOUNT = 'test_account';
+
 /** What the app in view is and may do: the operator's side of a page that does not work. */
 export function appDrawer() {
   const reference = signal(/** @type {Reference | null} */ (null));
@@ -105,6 +108,19 @@ function leniency() {
         (wanted) => void change({ loopback: wanted })
       ),
       h('span', { className: 'hint' }, () => richText(t('app.loopback.hint')))
+    ),
+    h(
+      'div',
+      { className: 'field' },
+      tick(
+        () => t('app.test_account'),
+        () => app().marks.includes(TEST_ACCOUNT),
+        (wanted) => {
+          const others = app().marks.filter((mark) => mark !== TEST_ACCOUNT);
+          void change({ marks: wanted ? [...others, TEST_ACCOUNT] : others });
+        }
+      ),
+      h('span', { className: 'hint' }, () => richText(t('app.test_account.hint')))
     )
   );
 }

@@ -13,6 +13,7 @@ import { netDrawer } from './net.js';
 import { placeDrawer } from './place.js';
 import { setupDrawer } from './setup.js';
 import { sharesDrawer } from './shares.js';
+import { usersDrawer } from './users.js';
 
 /** @type {Readonly<Record<Exclude<RailItem, 'calls'>, () => import('../../lib/dom.js').Child[]>>} */
 const bodies = {
@@ -24,6 +25,7 @@ const bodies = {
   setup: setupDrawer,
   media: mediaDrawer,
   shares: sharesDrawer,
+  users: usersDrawer,
 };
 
 /** Slides over the work area; the phone stays where it is. */

@@ -1,6 +1,7 @@
 /** @import { Dialog } from '../../types/sandbox' */
 /** @import { Sheet } from './sheet.js' */
 
+import { authorizeSheet } from './authorize.js';
 import { consentSheet } from './consent.js';
 import { doorSheet } from './door.js';
 import { imagesSheet } from './images.js';
@@ -16,6 +17,7 @@ import { transcriptSheet } from './transcript.js';
  * @type {Readonly<Record<string, (dialog: Dialog) => Sheet>>}
  */
 const kinds = {
+  authorize: authorizeSheet,
   'enterprise-chat': doorSheet,
   images: imagesSheet,
   'launch-mini-program': doorSheet,

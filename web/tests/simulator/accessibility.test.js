@@ -112,6 +112,10 @@ const states = {
     await call('openLocation', { latitude: 23.10647, longitude: 113.32446, name: 'Tower', address: 'Here', infoUrl: 'https://kanhe.example/' });
     await simulator.locator('.map-sheet').waitFor();
   },
+  'the users drawer': async ({ simulator }) => {
+    await simulator.locator('#rail-users').click();
+    await simulator.locator('.pairs dd').first().waitFor();
+  },
   'the question for the place': async ({ simulator, config, call }) => {
     await config();
     await call('getLocation');

@@ -52,11 +52,11 @@ pub async fn authorize(phones: &Phones, session: &str, query: &str) -> Result<Au
         return Ok(Authorized::Refused(PageRefusal::NotFollowing));
     }
     let user = platform.user_or_new(&caller.phone.user).await?;
-    let prompted = match ask(phones, &caller, &app, &user, &asked).await? {
-        Some(prompted) => prompted,
-        None => return Ok(Authorized::Declined),
+    let Some(prompted) = ask(phones, &caller, &app, &user, &asked).await? else {
+        return Ok(Authorized::Declined);
     };
-    let code = platform.issue_code(&RULES, &app, &user, &[asked.scope.clone()], prompted).await?;
+    let code =
+        platform.issue_code(&RULES, &app, &user, core::slice::from_ref(&asked.scope), prompted).await?;
     Ok(match code {
         Ok(code) => Authorized::Redirect(asked.redirect(&code)),
         Err(AuthRefusal::AppDisabled) => Authorized::Refused(PageRefusal::Disabled),

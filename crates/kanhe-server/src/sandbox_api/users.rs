@@ -1,5 +1,7 @@
 //! `/sandbox/v1/users` and `/sandbox/v1/codes`: who uses the sandbox, and codes as if they had just agreed.
 
+use core::time::Duration;
+
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::routing::{delete, get, patch, post};
@@ -11,6 +13,7 @@ use kanhe_core::word::Dialect;
 use kanhe_sandbox::wechat::authorize::{AuthorizeFault, Authorized, authorize};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use tokio::time::{Instant, sleep};
 
 use super::Sandboxed;
 use crate::Kanhe;
@@ -170,9 +173,16 @@ async fn code(
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Query {
+struct Asked {
     query: String,
+    /// Where the page is that asks. The phone hears of it on another way, which may be the longer one.
+    url: Option<String>,
 }
+
+/// How long to wait until the phone has heard of the page that asks.
+const HEARD: Duration = Duration::from_secs(3);
+/// How often to look.
+const LOOK: Duration = Duration::from_millis(20);
 
 impl From<AuthorizeFault> for Problem {
     fn from(fault: AuthorizeFault) -> Self {
@@ -187,8 +197,15 @@ impl From<AuthorizeFault> for Problem {
 async fn authorized(
     Sandboxed { sandbox, .. }: Sandboxed,
     Path(id): Path<String>,
-    Body(Query { query }): Body<Query>,
+    Body(Asked { query, url }): Body<Asked>,
 ) -> Result<Json<Value>, Problem> {
+    let began = Instant::now();
+    while let Some(url) = &url
+        && began.elapsed() < HEARD
+        && sandbox.phones.get(&id)?.page.is_none_or(|page| page.landing != *url)
+    {
+        sleep(LOOK).await;
+    }
     let answer = authorize(&sandbox.phones, &id, &query).await?;
     Ok(Json(match answer {
         Authorized::Redirect(url) => json!({ "redirect": url }),
