@@ -4,6 +4,7 @@
 //!   host: it asks the platform to verify pages exactly as a real super-app would;
 //! * [`wechat`]: the phone's WeChat face: what each bridge call answers, and in which shape on which device;
 //! * [`sound`]: what it records and plays;
+//! * [`wallet`]: the cards that apps offer and users hold;
 //! * [`picture`]: what it photographs and shows;
 //! * [`place`], [`beacon`], [`device`]: what the phone knows of the world and of itself;
 //! * [`faults`]: failures on command; [`log`]: what happened; [`events`]: the same as it happens.
@@ -19,4 +20,5 @@ pub mod phone;
 pub mod picture;
 pub mod place;
 pub mod sound;
+pub mod wallet;
 pub mod wechat;

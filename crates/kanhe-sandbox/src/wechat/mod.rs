@@ -7,6 +7,7 @@ pub mod authorize;
 mod basic;
 mod beacons;
 mod capability;
+mod card;
 mod carry;
 mod config;
 mod consent;
@@ -34,9 +35,10 @@ use kanhe_dialect::definition::Definition;
 use self::capability::Capability;
 use self::scene::{Scene, check, err_msg};
 use crate::phone::{Caller, CheckOutcome, Face, MenuItem, Object, Phone, Phones, Reply, Status, Tapped};
+use crate::wallet::Wallet;
 
 /// What the simulated client can do, family by family.
-const FAMILIES: [&[Capability]; 14] = [
+const FAMILIES: [&[Capability]; 15] = [
     config::CAPABILITIES,
     basic::CAPABILITIES,
     image::CAPABILITIES,
@@ -45,6 +47,7 @@ const FAMILIES: [&[Capability]; 14] = [
     map::CAPABILITIES,
     beacons::CAPABILITIES,
     scan::CAPABILITIES,
+    card::CAPABILITIES,
     window::CAPABILITIES,
     voice::CAPABILITIES,
     menu::CAPABILITIES,
@@ -66,12 +69,13 @@ pub fn simulated() -> impl Iterator<Item = &'static str> {
 /// The phone's WeChat client.
 pub struct WechatFace {
     definition: Arc<Definition>,
+    wallet: Arc<Wallet>,
 }
 
 impl WechatFace {
-    /// A client that knows WeChat's catalog.
-    pub fn new(definition: Arc<Definition>) -> Self {
-        Self { definition }
+    /// A client that knows WeChat's catalog, before the services that stand behind it.
+    pub fn new(definition: Arc<Definition>, wallet: Arc<Wallet>) -> Self {
+        Self { definition, wallet }
     }
 }
 

@@ -1,8 +1,10 @@
 //! Demo apps, and the backends of the demo pages.
 
+mod cards;
 mod people;
 mod wechat;
 
+pub use cards::offer_cards;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

@@ -4,6 +4,7 @@
 mod album;
 pub mod apps;
 mod barcodes;
+mod cards;
 mod clock;
 mod events;
 mod explain;
@@ -26,6 +27,7 @@ use kanhe_sandbox::events::Events;
 use kanhe_sandbox::faults::Faults;
 use kanhe_sandbox::log::{LogEntry, Outcome, Source};
 use kanhe_sandbox::phone::Phones;
+use kanhe_sandbox::wallet::Wallet;
 use kanhe_sandbox::wechat::WechatFace;
 
 use crate::Kanhe;
@@ -43,6 +45,8 @@ pub struct Sandbox {
     pub phones: Arc<Phones>,
     /// Demo apps and the backends of the demo pages.
     pub demo: Arc<Demo>,
+    /// The cards of its users.
+    pub wallet: Arc<Wallet>,
 }
 
 impl Sandbox {
@@ -56,9 +60,11 @@ impl Sandbox {
     ) -> Self {
         let events = Arc::new(Events::default());
         let faults = Arc::new(Faults::default());
-        let face = Arc::new(WechatFace::new(wechat));
+        let wallet = Arc::new(Wallet::default());
+        crate::demo::offer_cards(&wallet);
+        let face = Arc::new(WechatFace::new(wechat, Arc::clone(&wallet)));
         let phones = Phones::new(platform, face, (Arc::clone(&faults), Arc::clone(&events)), origin);
-        Self { clock, faults, events, phones, demo: Arc::new(demo) }
+        Self { clock, faults, events, phones, demo: Arc::new(demo), wallet }
     }
 
     /// Something was done to the sandbox itself.
@@ -85,6 +91,7 @@ pub fn routes() -> Router<Kanhe> {
         .merge(album::routes())
         .merge(apps::routes())
         .merge(barcodes::routes())
+        .merge(cards::routes())
         .merge(clock::routes())
         .merge(events::routes())
         .merge(explain::routes())

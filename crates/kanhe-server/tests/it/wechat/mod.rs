@@ -2,6 +2,7 @@
 
 mod authorize;
 mod basics;
+mod card;
 mod dialogs;
 mod image;
 mod menu;
