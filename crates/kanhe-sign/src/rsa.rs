@@ -1,0 +1,168 @@
+//! RSA with SHA-256 (PKCS#1 v1.5), as vendors' payment and wallet APIs sign: RFC 8017 section 8.2.
+//!
+//! The operations are ring's. Keys that a sandbox shows to everybody are derived, so that they are the same after a
+//! restart and stand nowhere.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use crypto_bigint::{NonZero, U1024, U2048};
+use crypto_primes::{Flavor, random_prime};
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng;
+use ring::rand::{SecureRandom, SystemRandom};
+use ring::rsa::KeyPair;
+use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey};
+
+/// The public exponent of every derived key.
+const EXPONENT: u32 = 65_537;
+/// `rsaEncryption`, with its NULL: RFC 8017 appendix A.1.
+const ALGORITHM: &[u8] =
+    &[0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00];
+
+/// A private key of 2048 bits.
+pub struct RsaKey {
+    pair: KeyPair,
+    private: Vec<u8>,
+    public: Vec<u8>,
+}
+
+impl core::fmt::Debug for RsaKey {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("RsaKey(…)")
+    }
+}
+
+impl RsaKey {
+    /// The key of a seed, always the same. For a sandbox: finding primes takes a good part of a second, and does not
+    /// hide how long.
+    pub fn derive(seed: [u8; 32]) -> Option<Self> {
+        let mut random = ChaCha20Rng::from_seed(seed);
+        // Of a handful of pairs one has a product of the full length and suits the exponent.
+        (0..64).find_map(|_| {
+            let one: U1024 = random_prime(&mut random, Flavor::Any, 1024);
+            let other: U1024 = random_prime(&mut random, Flavor::Any, 1024);
+            Self::of(one.max(other), one.min(other))
+        })
+    }
+
+    fn of(p: U1024, q: U1024) -> Option<Self> {
+        let wide = |number: &U1024| -> U2048 {
+            let mut bytes = [0; 256];
+            bytes[128..].copy_from_slice(number.to_be_bytes().as_ref());
+            U2048::from_be_slice(&bytes)
+        };
+        let one = U2048::ONE;
+        let (wide_p, wide_q) = (wide(&p), wide(&q));
+        let n = wide_p.wrapping_mul(&wide_q);
+        if p == q || n.to_be_bytes().as_ref()[0] & 0x80 == 0 {
+            return None;
+        }
+        let e = U2048::from_u32(EXPONENT);
+        let (p_less, q_less) = (wide_p.wrapping_sub(&one), wide_q.wrapping_sub(&one));
+        let phi: NonZero<U2048> = Option::from(NonZero::new(p_less.wrapping_mul(&q_less)))?;
+        let d: U2048 = Option::from(e.invert_mod(&phi))?;
+        let p_less: NonZero<U2048> = Option::from(NonZero::new(p_less))?;
+        let q_less: NonZero<U2048> = Option::from(NonZero::new(q_less))?;
+        let p_whole: NonZero<U2048> = Option::from(NonZero::new(wide_p))?;
+        let (dp, dq) = (d.rem(&p_less), d.rem(&q_less));
+        let q_inverse: U2048 = Option::from(wide_q.invert_mod(&p_whole))?;
+        let numbers = [n, e, d, wide_p, wide_q, dp, dq, q_inverse];
+        let encoded = numbers.iter().flat_map(|number| integer(number.to_be_bytes().as_ref()));
+        let private = sequence(&[vec![0x02, 0x01, 0x00], encoded.collect()].concat());
+        let public =
+            sequence(&[integer(n.to_be_bytes().as_ref()), integer(e.to_be_bytes().as_ref())].concat());
+        let pair = KeyPair::from_der(&private).ok()?;
+        Some(Self { pair, private, public })
+    }
+
+    /// The signature over a message, in base64.
+    pub fn sign(&self, message: &[u8]) -> String {
+        let mut signature = vec![0; self.pair.public().modulus_len()];
+        // Blinding draws random numbers; the signature does not depend on them, and fails only without any.
+        let random: &dyn SecureRandom = &SystemRandom::new();
+        match self.pair.sign(&RSA_PKCS1_SHA256, random, message, &mut signature) {
+            Ok(()) => STANDARD.encode(signature),
+            Err(_) => String::new(),
+        }
+    }
+
+    /// The private key as PKCS#8 in PEM. For a sandbox's own keys only.
+    pub fn private_pem(&self) -> String {
+        let key = [&[0x04][..], &length(self.private.len()), &self.private].concat();
+        pem("PRIVATE KEY", &sequence(&[&[0x02, 0x01, 0x00], ALGORITHM, &key].concat()))
+    }
+
+    /// The public key in PEM.
+    pub fn public_pem(&self) -> String {
+        let bits = [&[0x03][..], &length(self.public.len() + 1), &[0], &self.public].concat();
+        pem("PUBLIC KEY", &sequence(&[ALGORITHM, &bits].concat()))
+    }
+
+    /// The public key, for verifying.
+    pub fn public(&self) -> RsaPublic {
+        RsaPublic(self.public.clone())
+    }
+}
+
+/// A public key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RsaPublic(Vec<u8>);
+
+impl RsaPublic {
+    /// Whether a signature in base64 is this key's over a message.
+    pub fn verifies(&self, message: &[u8], signature: &str) -> bool {
+        let Ok(signature) = STANDARD.decode(signature) else { return false };
+        UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &self.0).verify(message, &signature).is_ok()
+    }
+}
+
+/// DER: an INTEGER of unsigned bytes.
+fn integer(bytes: &[u8]) -> Vec<u8> {
+    let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len().saturating_sub(1));
+    let bytes = bytes.get(start..).unwrap_or_default();
+    // A leading bit would mean a negative number.
+    let pad: &[u8] = if bytes.first().is_some_and(|byte| byte & 0x80 != 0) { &[0] } else { &[] };
+    [&[0x02][..], &length(bytes.len() + pad.len()), pad, bytes].concat()
+}
+
+fn sequence(content: &[u8]) -> Vec<u8> {
+    [&[0x30][..], &length(content.len()), content].concat()
+}
+
+fn length(length: usize) -> Vec<u8> {
+    match u8::try_from(length) {
+        Ok(short) if short < 0x80 => vec![short],
+        Ok(byte) => vec![0x81, byte],
+        // Nothing here is longer than two bytes of length can say.
+        Err(_) => {
+            let bytes = u16::try_from(length).unwrap_or(u16::MAX).to_be_bytes();
+            vec![0x82, bytes[0], bytes[1]]
+        }
+    }
+}
+
+fn pem(name: &str, der: &[u8]) -> String {
+    let text = STANDARD.encode(der);
+    let lines: Vec<&str> =
+        (0..text.len()).step_by(64).filter_map(|at| text.get(at..text.len().min(at + 64))).collect();
+    format!("-----BEGIN {name}-----\n{}\n-----END {name}-----\n", lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_gives_one_key_whose_signatures_its_public_half_verifies() {
+        let key = RsaKey::derive([7; 32]).unwrap();
+        assert_eq!(key.public_pem(), RsaKey::derive([7; 32]).unwrap().public_pem());
+        let signature = key.sign(b"message");
+        assert_eq!(signature.len(), 344, "256 bytes in base64");
+        assert!(key.public().verifies(b"message", &signature));
+        assert!(!key.public().verifies(b"messagf", &signature));
+        assert!(!key.public().verifies(b"message", "no base64"));
+        let other = RsaKey::derive([8; 32]).unwrap();
+        assert!(!other.public().verifies(b"message", &signature));
+        assert!(key.private_pem().starts_with("-----BEGIN PRIVATE KEY-----\nMII"));
+        assert_eq!(format!("{key:?}"), "RsaKey(…)");
+    }
+}
