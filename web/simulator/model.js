@@ -7,7 +7,7 @@
 
 import { signal } from '../lib/signal.js';
 
-/** @typedef {'calls' | 'app' | 'place' | 'net' | 'device' | 'faults' | 'setup' | 'media' | 'shares' | 'users'} RailItem */
+/** @typedef {'calls' | 'app' | 'place' | 'net' | 'device' | 'faults' | 'setup' | 'media' | 'shares' | 'users' | 'wallet'} RailItem */
 /** @typedef {{ kind: 'call', id: number } | { kind: 'entry', id: number }} Selection */
 
 /** The apps of the sandbox. */

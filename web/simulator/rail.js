@@ -6,7 +6,7 @@ import * as model from './model.js';
 import { icon } from './parts/icons.js';
 
 /** @type {readonly RailItem[]} */
-export const railItems = ['calls', 'place', 'net', 'device', 'faults', 'setup', 'app', 'media', 'shares', 'users'];
+export const railItems = ['calls', 'place', 'net', 'device', 'faults', 'setup', 'app', 'media', 'shares', 'users', 'wallet'];
 
 /** The drawers, by icon and word. The first shows the log, that is: no drawer. */
 export function rail() {

@@ -2,8 +2,8 @@
 
 /**
  * @import {
- *   AlbumPicture, AppSettings, BarcodeSymbol, Call, ClockView, CredentialEnding, Dialog, DialogAnswer, FaultList, Fault, Invoke, Invoked, Listen, LogEntry,
- *   NewPage, PageChange, Played, Profile, SandboxApp, SandboxUser, Session, SessionSettings, Share
+ *   AlbumPicture, AppSettings, BarcodeSymbol, Call, CardList, ClockView, CredentialEnding, Dialog, DialogAnswer, FaultList, Fault, Invoke, Invoked, Listen, LogEntry,
+ *   NewPage, Order, PageChange, Played, Profile, SandboxApp, SandboxUser, Session, SessionSettings, Share
  * } from '../types/sandbox'
  */
 
@@ -166,6 +166,12 @@ export const changeProfile = (id, profile) =>
  */
 export const withdrawConsent = (id, dialect, clientId) =>
   requestJson('DELETE', `${root}/users/${encodeURIComponent(id)}/consents/${dialect}/${encodeURIComponent(clientId)}`);
+
+/** @returns {Promise<CardList>} */
+export const listCards = () => requestJson('GET', `${root}/cards`);
+
+/** @returns {Promise<Order[]>} newest first */
+export const listOrders = async () => (await requestJson('GET', `${root}/orders`)).orders;
 
 /** @returns {Promise<LogEntry[]>} newest first */
 export const listLog = async () => (await requestJson('GET', `${root}/log`)).log;

@@ -441,6 +441,49 @@ export interface SandboxUser {
   consents: { dialect: Dialect; client_id: string; app: string; scopes: { [scope: string]: number } }[];
 }
 
+/** A kind of card that an app offers. `POST /sandbox/v1/cards {"client_id"?, "title", "card_type", …}` adds one. */
+export interface CardOffer {
+  card_id: string;
+  client_id: string;
+  title: string;
+  card_type: string;
+  /** Shops that take it; empty: all. */
+  shops: string[];
+  /** Whether the app gives each card a code of its own. */
+  own_codes: boolean;
+  left: number;
+}
+
+/** `GET /sandbox/v1/cards`. */
+export interface CardList {
+  offers: CardOffer[];
+  held: { card_id: string; code: string; encrypt_code: string; user: string; state: 'normal' | 'consumed' }[];
+}
+
+/**
+ * An order of a merchant. `POST /sandbox/v1/orders {"description", "amount", "version"?, "client_id"?, "out_trade_no"?,
+ * "notify_url"?, "openid"?, "notify_after_ms"?, "notify_times"?}` makes one; `GET` answers `{"orders": Order[]}`, newest
+ * first. `GET /sandbox/v1/merchants/{client id}` has the keys of his backend.
+ */
+export interface Order {
+  prepay_id: string;
+  client_id: string;
+  mch_id: string;
+  version: 'v2' | 'v3';
+  description: string;
+  /** In fen. */
+  amount: number;
+  out_trade_no: string;
+  notify_url: string | null;
+  openid: string | null;
+  state: 'NOTPAY' | 'SUCCESS';
+  transaction_id: string | null;
+  created_at: number;
+  expires_at: number;
+  paid_at: number | null;
+  told: { at: number; acknowledged: boolean; answer: string }[];
+}
+
 /** `POST /sandbox/v1/sessions/{id}/authorize {"query", "url"?}`: how the authorization page goes on. */
 export type Authorized = { redirect: string } | { declined: true } | { code: number; reason: string };
 
@@ -470,7 +513,8 @@ export interface Dialog {
    * (action `write`, data `text`)? `images`: which pictures of the album shall the page have (action `choose`, data `images`
    * and `original`)? `preview`: pictures over the whole screen. `share`: a card on its way (action `send`, data `contact`).
    * `scan`: what does the code say (action `scan`, data `text` and `format`)? `scan-result`, `map`: screens. `product`,
-   * `authorize`: may this app see who you are? `enterprise-chat`, `launch-mini-program`, `mini-program-page`: doors to what is not simulated (actions `open`, `fail`).
+   * `authorize`: may this app see who you are? `pay` (actions `pay`, `fail`), `add-cards`, `choose-card` (data `codes`),
+   * `consume-card`, `cards`, `address` (data: the fields), `red-packet`, `business-view`. `enterprise-chat`, `launch-mini-program`, `mini-program-page`: doors to what is not simulated (actions `open`, `fail`).
    */
   kind: string;
   /** Who asks: the app's name, and the page's host. */

@@ -4,7 +4,7 @@
 //!   host: it asks the platform to verify pages exactly as a real super-app would;
 //! * [`wechat`]: the phone's WeChat face: what each bridge call answers, and in which shape on which device;
 //! * [`sound`]: what it records and plays;
-//! * [`wallet`]: the cards that apps offer and users hold;
+//! * [`wallet`], [`cashier`]: the cards that apps offer and users hold; orders, and their payment;
 //! * [`picture`]: what it photographs and shows;
 //! * [`place`], [`beacon`], [`device`]: what the phone knows of the world and of itself;
 //! * [`faults`]: failures on command; [`log`]: what happened; [`events`]: the same as it happens.
@@ -12,6 +12,7 @@
 //! The types that go over the wire are those of `web/types/sandbox.d.ts`.
 
 pub mod beacon;
+pub mod cashier;
 pub mod device;
 pub mod events;
 pub mod faults;

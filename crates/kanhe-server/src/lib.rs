@@ -5,11 +5,13 @@
 //! * [`sandbox_api`]: `/sandbox/v1`, only under `kanhe dev`;
 //! * [`web`]: the SDKs, the bridge, the simulator and the demo pages, embedded;
 //! * [`demo`]: demo apps, and the backends of the demo pages, which call the open API like anybody else;
+//! * [`messenger`]: tells merchants of payments;
 //! * [`connection`]: the listener; [`problem`]: refusals of our own APIs.
 
 pub mod connection;
 pub mod demo;
 pub mod host_api;
+pub mod messenger;
 pub mod open_api;
 pub mod problem;
 pub mod sandbox_api;

@@ -23,9 +23,10 @@ pub fn sign_fields(fields: &[(&str, &str)], key: &str, hash: PayHash) -> String 
     let mut counted: Vec<_> =
         fields.iter().filter(|(name, value)| *name != "sign" && !value.is_empty()).collect();
     counted.sort_unstable();
-    let mut text: String = counted.iter().map(|(name, value)| format!("{name}={value}&")).collect();
-    text.push_str("key=");
-    text.push_str(key);
+    let last = ("key", key);
+    counted.push(&last);
+    let pairs: Vec<String> = counted.iter().map(|(name, value)| [*name, "=", *value].concat()).collect();
+    let text = pairs.join("&");
     let hash = match hash {
         PayHash::Md5 => crate::hex::text(&Md5::digest(text.as_bytes())),
         PayHash::HmacSha256 => crate::hex::text(&hmac(key, &text)),

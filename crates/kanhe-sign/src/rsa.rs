@@ -44,6 +44,7 @@ impl RsaKey {
         })
     }
 
+    #[expect(clippy::many_single_char_names, reason = "as RFC 8017 names them")]
     fn of(p: U1024, q: U1024) -> Option<Self> {
         let wide = |number: &U1024| -> U2048 {
             let mut bytes = [0; 256];

@@ -14,6 +14,7 @@ import { placeDrawer } from './place.js';
 import { setupDrawer } from './setup.js';
 import { sharesDrawer } from './shares.js';
 import { usersDrawer } from './users.js';
+import { walletDrawer } from './wallet.js';
 
 /** @type {Readonly<Record<Exclude<RailItem, 'calls'>, () => import('../../lib/dom.js').Child[]>>} */
 const bodies = {
@@ -26,6 +27,7 @@ const bodies = {
   media: mediaDrawer,
   shares: sharesDrawer,
   users: usersDrawer,
+  wallet: walletDrawer,
 };
 
 /** Slides over the work area; the phone stays where it is. */

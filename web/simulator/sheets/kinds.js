@@ -1,11 +1,14 @@
 /** @import { Dialog } from '../../types/sandbox' */
 /** @import { Sheet } from './sheet.js' */
 
+import { addressSheet } from './address.js';
 import { authorizeSheet } from './authorize.js';
+import { askCardsSheet, chooseCardSheet, showCardsSheet } from './cards.js';
 import { consentSheet } from './consent.js';
 import { doorSheet } from './door.js';
 import { imagesSheet } from './images.js';
 import { mapSheet } from './map.js';
+import { paySheet } from './pay.js';
 import { previewSheet } from './preview.js';
 import { scanResultSheet } from './scan-result.js';
 import { scanSheet } from './scan.js';
@@ -17,7 +20,13 @@ import { transcriptSheet } from './transcript.js';
  * @type {Readonly<Record<string, (dialog: Dialog) => Sheet>>}
  */
 const kinds = {
+  'add-cards': askCardsSheet,
+  address: addressSheet,
   authorize: authorizeSheet,
+  'business-view': doorSheet,
+  cards: showCardsSheet,
+  'choose-card': chooseCardSheet,
+  'consume-card': askCardsSheet,
   'enterprise-chat': doorSheet,
   images: imagesSheet,
   'launch-mini-program': doorSheet,
@@ -25,8 +34,10 @@ const kinds = {
   map: mapSheet,
   microphone: consentSheet,
   'mini-program-page': doorSheet,
+  pay: paySheet,
   preview: previewSheet,
   product: doorSheet,
+  'red-packet': doorSheet,
   scan: scanSheet,
   'scan-result': scanResultSheet,
   share: shareSheet,

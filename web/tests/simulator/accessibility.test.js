@@ -116,6 +116,10 @@ const states = {
     await simulator.locator('#rail-users').click();
     await simulator.locator('.pairs dd').first().waitFor();
   },
+  'the wallet drawer': async ({ simulator }) => {
+    await simulator.locator('#rail-wallet').click();
+    await simulator.locator('.rows li').first().waitFor();
+  },
   'the question for the place': async ({ simulator, config, call }) => {
     await config();
     await call('getLocation');

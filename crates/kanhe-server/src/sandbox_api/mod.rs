@@ -11,6 +11,7 @@ mod explain;
 mod faults;
 mod guard;
 mod menu;
+mod orders;
 mod player;
 mod recorder;
 mod sessions;
@@ -23,6 +24,7 @@ use axum::middleware::from_fn;
 use kanhe_core::platform::Platform;
 use kanhe_core::time::Advance;
 use kanhe_dialect::definition::Definition;
+use kanhe_sandbox::cashier::Cashier;
 use kanhe_sandbox::events::Events;
 use kanhe_sandbox::faults::Faults;
 use kanhe_sandbox::log::{LogEntry, Outcome, Source};
@@ -32,6 +34,7 @@ use kanhe_sandbox::wechat::WechatFace;
 
 use crate::Kanhe;
 use crate::demo::Demo;
+use crate::messenger::HttpMessenger;
 
 /// What only `kanhe dev` has.
 pub struct Sandbox {
@@ -47,6 +50,8 @@ pub struct Sandbox {
     pub demo: Arc<Demo>,
     /// The cards of its users.
     pub wallet: Arc<Wallet>,
+    /// Their orders.
+    pub cashier: Arc<Cashier>,
 }
 
 impl Sandbox {
@@ -61,10 +66,11 @@ impl Sandbox {
         let events = Arc::new(Events::default());
         let faults = Arc::new(Faults::default());
         let wallet = Arc::new(Wallet::default());
+        let cashier = Cashier::new(Arc::clone(&platform), Arc::new(HttpMessenger::default()));
         crate::demo::offer_cards(&wallet);
-        let face = Arc::new(WechatFace::new(wechat, Arc::clone(&wallet)));
+        let face = Arc::new(WechatFace::new(wechat, Arc::clone(&wallet), Arc::clone(&cashier)));
         let phones = Phones::new(platform, face, (Arc::clone(&faults), Arc::clone(&events)), origin);
-        Self { clock, faults, events, phones, demo: Arc::new(demo), wallet }
+        Self { clock, faults, events, phones, demo: Arc::new(demo), wallet, cashier }
     }
 
     /// Something was done to the sandbox itself.
@@ -97,6 +103,7 @@ pub fn routes() -> Router<Kanhe> {
         .merge(explain::routes())
         .merge(faults::routes())
         .merge(menu::routes())
+        .merge(orders::routes())
         .merge(player::routes())
         .merge(recorder::routes())
         .merge(sessions::routes())

@@ -6,6 +6,7 @@ mod card;
 mod dialogs;
 mod image;
 mod menu;
+mod pay;
 mod place;
 mod scan;
 mod share;
