@@ -28,7 +28,7 @@ export function walletDrawer() {
         if (own.length === 0) return h('p', { className: 'hint' }, t('wallet.held.none'));
         return h(
           'ul',
-          { className: 'rows' },
+          { className: 'ledger' },
           ...own.map((held) => row(title(cards(), held.card_id), held.code, t(`wallet.state.${held.state}`)))
         );
       }
@@ -39,7 +39,7 @@ export function walletDrawer() {
       () =>
         h(
           'ul',
-          { className: 'rows' },
+          { className: 'ledger' },
           ...cards().offers.map((offer) => row(offer.title, offer.card_id, `${offer.card_type} · ${offer.left}`))
         )
     ),
@@ -49,7 +49,7 @@ export function walletDrawer() {
       () =>
         h(
           'ul',
-          { className: 'rows' },
+          { className: 'ledger' },
           ...orders().map((order) =>
             row(`${order.description} ¥${(order.amount / 100).toFixed(2)}`, order.prepay_id, standing(order))
           )

@@ -34,7 +34,7 @@ export function addressSheet(dialog) {
           }),
           h(
             'span',
-            { className: 'address' },
+            { className: 'postal' },
             h('strong', {}, `${address.userName} ${address.telNumber}`),
             h('span', {}, [address.provinceName, address.cityName, address.countryName, address.detailInfo].join(' '))
           )

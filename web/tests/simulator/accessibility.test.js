@@ -118,7 +118,7 @@ const states = {
   },
   'the wallet drawer': async ({ simulator }) => {
     await simulator.locator('#rail-wallet').click();
-    await simulator.locator('.rows li').first().waitFor();
+    await simulator.locator('.ledger li').first().waitFor();
   },
   'the question for the place': async ({ simulator, config, call }) => {
     await config();
