@@ -20,7 +20,7 @@ use crate::config::{self, Settings};
 use crate::state::{StateFolder, ephemeral_mint};
 use crate::stop;
 use crate::system::{SystemClock, SystemEntropy};
-use crate::{Fault, welcome};
+use crate::{Fault, sweep, welcome};
 
 /// Runs until it is told to stop.
 pub(crate) fn run(flags: &DevFlags) -> Result<(), Fault> {
@@ -49,6 +49,7 @@ async fn serve(settings: Settings, json: bool) -> Result<(), Fault> {
     let platform =
         Platform::new(store, Arc::clone(&clock) as Arc<dyn Clock>, entropy, mint).with_limits(limits);
     let platform = Arc::new(platform);
+    sweep::begin(Arc::clone(&platform));
     let kanhe = sandbox(platform, clock, origin).await?;
 
     // Before anybody is told that we are ready: who is told may stop us at once.

@@ -10,6 +10,7 @@ mod gateway;
 mod sign;
 mod state;
 mod stop;
+mod sweep;
 mod system;
 mod welcome;
 

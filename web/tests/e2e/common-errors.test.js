@@ -58,8 +58,8 @@ error(2, 'invalid signature', {}, async (visited, newest) => {
 
 error(3, 'the permission value is offline verifying', {}, async (visited, newest) => {
   await configure(visited, { list: ['closeWindow'] });
-  const { result } = await call(visited, 'getNetworkType');
-  assert.equal(result.errMsg, 'getNetworkType:fail, the permission value is offline verifying');
+  const { result } = await call(visited, 'getLocation');
+  assert.equal(result.errMsg, 'getLocation:fail, the permission value is offline verifying');
   assert.equal((await newest()).reason, 'api_not_declared');
 });
 

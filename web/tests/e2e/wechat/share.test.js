@@ -181,6 +181,41 @@ describe('the person', () => {
   });
 });
 
+test('in trigger a page may change at once what is shared; later is too late, and a favourite is told of there alone', async () => {
+  const { visited, tap, shares } = await market('original', { sharing: { precedence: 'listener' } });
+  await visited.page.evaluate(() => {
+    const scope = /** @type {any} */ (window);
+    scope.heard = [];
+    const options = {
+      title: 'before',
+      link: location.href,
+      trigger(/** @type {any} */ payload) {
+        scope.heard.push(['trigger', payload.scene ?? '']);
+        options.title = 'at once';
+        setTimeout(() => (options.title = 'too late'));
+      },
+      success: () => scope.heard.push(['success', '']),
+    };
+    scope.wx.onMenuShareAppMessage(options);
+  });
+  const heard = () => visited.page.evaluate(() => /** @type {any} */ (window).heard);
+  await until(async () => (await tap('share:appMessage')).told !== null, 'the page listens');
+  const own = async () => (await shares()).filter((/** @type {any} */ { source }) => source === 'listener');
+  await until(async () => (await own()).length === 1, 'the card is sent');
+  assert.equal((await own())[0].card.title, 'at once');
+  await until(async () => (await heard()).length === 2, 'the page hears that it was sent');
+
+  await tap('favorite');
+  await until(async () => (await own()).length === 2, 'the favourite is kept');
+  assert.equal((await own())[1].to, 'favorite');
+  assert.deepEqual(await heard(), [
+    ['trigger', ''],
+    ['success', ''],
+    ['trigger', 'favorite'],
+  ]);
+  await visited.simulator.close();
+});
+
 test('a mini program knows of itself, and hears its page', async () => {
   const visited = await visit(world, 'original', { mini_program: true });
   await configure(visited, { list: ['checkJsApi'] });
