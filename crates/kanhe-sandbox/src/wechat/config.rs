@@ -29,9 +29,6 @@ pub(super) const CAPABILITIES: &[Capability] = &[Capability::config(CONFIG, |sce
 /// Verifies the config against the URL that this device would use.
 async fn verify(scene: Scene<'_>) -> Reply {
     let Scene { phones, caller, params, .. } = scene;
-    if !caller.phone.device.client_is_at_least(VERIFIES) {
-        return unverified();
-    }
     let url = if caller.phone.device.verifies_landing_url() { &caller.landing } else { &caller.current };
     let claim = read_config(&Value::Object(params.clone()));
     let verdict = match &claim {
@@ -73,16 +70,6 @@ async fn verify(scene: Scene<'_>) -> Reply {
     };
     phones.configured(caller, Configured { identity, granted });
     Reply { checks, signature, ..reply }
-}
-
-/// The first client that verifies pages (seed 003, "Common Errors" 6).
-const VERIFIES: &str = "6.0.2";
-
-/// Older ones call every config right. That says nothing about the signature.
-fn unverified() -> Reply {
-    let line = check("verification", CheckOutcome::Lenient, VERIFIES, Some("client_verifies_nothing"));
-    let reply = Reply::new(Status::Allowed, None, err_msg(format!("{CONFIG}:ok")));
-    Reply { checks: vec![line], ..reply }
 }
 
 /// The first client with open tags (`protocol/wechat-bridge.md` 2.8).

@@ -2,27 +2,16 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launchChromium } from '../../support/chromium.js';
-import { startPlatform } from '../../support/platform.js';
-import { openShop } from '../shop.js';
+import { openMarket } from '../market.js';
 import { until, visit } from '../visit.js';
 
-/** @type {{ browser: import('playwright-core').Browser, platform: import('../../support/platform.js').Platform, shop: import('../shop.js').Shop }} */
+/** @type {import('../market.js').Market} */
 let world;
 
 before(async () => {
-  const platform = await startPlatform();
-  const shop = await openShop(platform);
-  const apps = await platform.sandbox('GET', '/apps');
-  shop.app = apps.find((/** @type {any} */ app) => app.account_type === 'service_certified');
-  world = { browser: await launchChromium(), platform, shop };
+  world = await openMarket({ certified: true });
 });
-
-after(async () => {
-  await world?.browser.close();
-  await world?.shop.stop();
-  await world?.platform.stop();
-});
+after(() => world?.close());
 
 /** Where a page sends its user. @param {string} scope @param {string} [redirect] */
 function authorization(scope, redirect = `${world.shop.url}/shop?sdk=original`) {

@@ -3,8 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { launchChromium } from '../../support/chromium.js';
-import { startPlatform } from '../../support/platform.js';
-import { openShop } from '../shop.js';
+import { openMarket } from '../market.js';
 import { call, configure, until, visit } from '../visit.js';
 
 const list = ['chooseImage', 'previewImage', 'uploadImage', 'downloadImage', 'getLocalImgData'];
@@ -15,19 +14,13 @@ const png = Buffer.from(
   'base64'
 );
 
-/** @type {{ browser: import('playwright-core').Browser, platform: import('../../support/platform.js').Platform, shop: import('../shop.js').Shop }} */
+/** @type {import('../market.js').Market} */
 let world;
 
 before(async () => {
-  const platform = await startPlatform();
-  world = { browser: await launchChromium(), platform, shop: await openShop(platform) };
+  world = await openMarket();
 });
-
-after(async () => {
-  await world?.browser.close();
-  await world?.shop.stop();
-  await world?.platform.stop();
-});
+after(() => world?.close());
 
 /**
  * A page that may do everything with pictures.

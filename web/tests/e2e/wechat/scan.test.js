@@ -2,26 +2,18 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launchChromium } from '../../support/chromium.js';
-import { startPlatform } from '../../support/platform.js';
-import { openShop } from '../shop.js';
+import { openMarket } from '../market.js';
 import { call, configure, visit } from '../visit.js';
 
 const list = ['scanQRCode', 'openLocation', 'startSearchBeacons', 'stopSearchBeacons', 'onSearchBeacons'];
 
-/** @type {{ browser: import('playwright-core').Browser, platform: import('../../support/platform.js').Platform, shop: import('../shop.js').Shop }} */
+/** @type {import('../market.js').Market} */
 let world;
 
 before(async () => {
-  const platform = await startPlatform();
-  world = { browser: await launchChromium(), platform, shop: await openShop(platform) };
+  world = await openMarket();
 });
-
-after(async () => {
-  await world?.browser.close();
-  await world?.shop.stop();
-  await world?.platform.stop();
-});
+after(() => world?.close());
 
 /** A drawing of a code. @param {string} kind @param {string} text */
 async function drawn(kind, text) {

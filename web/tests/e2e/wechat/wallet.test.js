@@ -5,9 +5,7 @@ import { createDecipheriv, createHash, createSign, createVerify } from 'node:cry
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { launchChromium } from '../../support/chromium.js';
-import { startPlatform } from '../../support/platform.js';
-import { openShop } from '../shop.js';
+import { openMarket } from '../market.js';
 import { call, configure, until, visit } from '../visit.js';
 
 const list = [
@@ -24,25 +22,16 @@ const list = [
   'launchMiniProgram',
 ];
 
-/** @type {{ browser: import('playwright-core').Browser, platform: import('../../support/platform.js').Platform, shop: import('../shop.js').Shop }} */
+/** @type {import('../market.js').Market} */
 let world;
 /** The merchant behind the shop's app. @type {any} */
 let merchant;
 
 before(async () => {
-  const platform = await startPlatform();
-  const shop = await openShop(platform);
-  const apps = await platform.sandbox('GET', '/apps');
-  shop.app = apps.find((/** @type {any} */ app) => app.account_type === 'service_certified');
-  merchant = await platform.sandbox('GET', `/merchants/${shop.app.appid}`);
-  world = { browser: await launchChromium(), platform, shop };
+  world = await openMarket({ certified: true });
+  merchant = await world.platform.sandbox('GET', `/merchants/${world.shop.app.appid}`);
 });
-
-after(async () => {
-  await world?.browser.close();
-  await world?.shop.stop();
-  await world?.platform.stop();
-});
+after(() => world?.close());
 
 const sha1 = (/** @type {string[]} */ values) => createHash('sha1').update(values.sort().join('')).digest('hex');
 const now = () => String(Math.floor(Date.now() / 1000));
