@@ -14,7 +14,7 @@ pub(crate) fn check() -> Outcome {
     let policy = repository::text("deny.toml")?;
     let lock = repository::text("Cargo.lock")?;
     let mut complaints = foreign_sources(&lock);
-    complaints.extend(banned(&lock, &listed(&policy, "bans", "deny")?));
+    complaints.extend(banned(&lock, &listed(&policy, "bans", "deny")?, &wrappers(&policy)));
     complaints.extend(duplicate(&lock, &listed(&policy, "bans", "skip")?));
     let packages = packages()?;
     complaints.extend(unlicensed(&packages, &listed(&policy, "licenses", "allow")?));
@@ -51,12 +51,41 @@ fn foreign_sources(lock: &str) -> Vec<String> {
         .collect()
 }
 
-/// Crates that must not be there, on any platform and behind any feature: the lock file knows them all.
-fn banned(lock: &str, names: &[String]) -> Vec<String> {
-    locked(lock)
-        .filter(|name| names.iter().any(|banned| banned == name))
-        .map(|name| format!("{name} is banned"))
+/// Banned crates that some others may bring along all the same: pairs of the crate and who may.
+fn wrappers(policy: &str) -> Vec<(String, String)> {
+    let entries = policy.lines().filter_map(|line| {
+        let name = line.trim().strip_prefix("{ crate = \"")?.split('"').next()?;
+        let who = line.split_once("wrappers = [")?.1.split(']').next()?;
+        Some((name, who))
+    });
+    entries
+        .flat_map(|(name, who)| {
+            who.split(',').map(move |one| (name.to_owned(), one.trim().trim_matches('"').to_owned()))
+        })
         .collect()
+}
+
+/// Crates that must not be there, on any platform and behind any feature: the lock file knows them all. One with
+/// wrappers must be named by nobody else.
+fn banned(lock: &str, names: &[String], wrappers: &[(String, String)]) -> Vec<String> {
+    let allowed = |name: &str, by: &str| wrappers.iter().any(|(crate_, who)| crate_ == name && who == by);
+    let wrapped = |name: &str| wrappers.iter().any(|(crate_, _)| crate_ == name);
+    let gone = locked(lock)
+        .filter(|name| names.iter().any(|banned| banned == name) && !wrapped(name))
+        .map(|name| format!("{name} is banned"));
+    let mut complaints: Vec<String> = gone.collect();
+    for package in lock.split("[[package]]").skip(1) {
+        let by = locked(package).next().unwrap_or_default();
+        let dependencies =
+            package.lines().filter_map(|line| line.trim().strip_prefix('"')?.split(['"', ' ']).next());
+        complaints.extend(
+            dependencies
+                .filter(|name| wrapped(name) && names.iter().any(|banned| banned == name))
+                .filter(|name| !allowed(name, by))
+                .map(|name| format!("{name} is banned, and {by} names it")),
+        );
+    }
+    complaints
 }
 
 /// Crates that are there in several versions, unless the policy says why (`syn@2`: 2 may stand beside another).
@@ -131,7 +160,7 @@ fn has_advisories() -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{banned, duplicate, foreign_sources, listed, unlicensed};
+    use super::{banned, duplicate, foreign_sources, listed, unlicensed, wrappers};
 
     const POLICY: &str = "\
 [licenses]
@@ -161,7 +190,21 @@ deny = [
     #[test]
     fn a_banned_crate_is_found_by_its_whole_name() {
         let lock = "name = \"openssl\"\nversion = \"0.10.0\"\nname = \"openssl-probe\"\n";
-        assert_eq!(banned(lock, &["openssl".to_owned()]), ["openssl is banned"]);
+        assert_eq!(banned(lock, &["openssl".to_owned()], &[]), ["openssl is banned"]);
+    }
+
+    #[test]
+    fn a_banned_crate_may_be_brought_along_by_its_wrappers_alone() {
+        let entry = "    { crate = \"chrono\", wrappers = [\"object_store\"], reason = \"x\" },\n";
+        let wrappers = wrappers(entry);
+        assert_eq!(wrappers, [("chrono".to_owned(), "object_store".to_owned())]);
+        let package =
+            |name: &str| format!("[[package]]\nname = \"{name}\"\ndependencies = [\n \"chrono\",\n]\n");
+        let names = ["chrono".to_owned()];
+        let lock = format!("[[package]]\nname = \"chrono\"\n{}", package("object_store"));
+        assert!(banned(&lock, &names, &wrappers).is_empty());
+        let lock = lock + &package("kanhe-core");
+        assert_eq!(banned(&lock, &names, &wrappers), ["chrono is banned, and kanhe-core names it"]);
     }
 
     #[test]

@@ -10,7 +10,8 @@
 //! * [`user`], [`consent`], [`auth`], [`slip`]: who uses the super-app, what they agreed to, and the codes for it;
 //! * [`media`]: what pages and backends leave on the platform for a while;
 //! * [`quota`]: how often a backend may call, by the [`calendar`];
-//! * [`store`]: the port behind which SQLite, PostgreSQL or memory keeps all this;
+//! * [`store`], [`blobs`]: the ports behind which SQLite, PostgreSQL or memory keeps all this, and a folder or S3 what
+//!   is too large for them;
 //! * [`time`], [`entropy`]: the other two ports. Nothing here reads a clock or draws a random number by itself.
 //!
 //! A refusal is a value, not an error: it says what was wrong in words that a dialect turns into its vendor's
@@ -18,6 +19,7 @@
 
 pub mod app;
 pub mod auth;
+pub mod blobs;
 pub mod calendar;
 pub mod catalog;
 pub mod consent;

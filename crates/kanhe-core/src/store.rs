@@ -157,19 +157,19 @@ pub trait Slips: Send + Sync {
     async fn use_slip(&self, key: SlipKey, now: Timestamp) -> Result<Option<Slip>, StoreError>;
 }
 
-/// Media and their bytes.
+/// What is known of media. Their bytes are behind another port ([`crate::blobs`]).
 #[async_trait]
-pub trait MediaFiles: Send + Sync {
+pub trait MediaRecords: Send + Sync {
     /// Keeps a piece of media. [`StoreError::Conflict`] if its id is taken.
-    async fn insert_media(&self, media: &Media, bytes: Vec<u8>) -> Result<(), StoreError>;
+    async fn insert_media(&self, media: &Media) -> Result<(), StoreError>;
 
-    /// An app's piece of media, and its bytes.
-    async fn media(&self, app: AppUid, id: &MediaId) -> Result<Option<(Media, Vec<u8>)>, StoreError>;
+    /// An app's piece of media.
+    async fn media(&self, app: AppUid, id: &MediaId) -> Result<Option<Media>, StoreError>;
 }
 
 /// Everything a platform keeps.
 #[async_trait]
-pub trait Store: Apps + Credentials + Quotas + HostKeys + Users + Consents + Slips + MediaFiles {
+pub trait Store: Apps + Credentials + Quotas + HostKeys + Users + Consents + Slips + MediaRecords {
     /// Whether the store answers; for readiness.
     async fn ping(&self) -> Result<(), StoreError>;
 

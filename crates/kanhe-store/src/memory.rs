@@ -12,7 +12,7 @@ use kanhe_core::media::{Media, MediaId};
 use kanhe_core::quota::Taken;
 use kanhe_core::slip::{Slip, SlipKey};
 use kanhe_core::store::{
-    Advance, Apps, Consents, Credentials, HostKeys, MediaFiles, Quotas, Slips, Store, StoreError, Users,
+    Advance, Apps, Consents, Credentials, HostKeys, MediaRecords, Quotas, Slips, Store, StoreError, Users,
 };
 use kanhe_core::time::Timestamp;
 use kanhe_core::user::{User, UserUid};
@@ -30,7 +30,7 @@ struct Maps {
     handles: HashMap<String, UserUid>,
     consents: BTreeMap<(UserUid, AppUid), Consent>,
     slips: HashMap<SlipKey, Slip>,
-    media: HashMap<MediaId, (Media, Vec<u8>)>,
+    media: HashMap<MediaId, Media>,
 }
 
 /// A store that forgets everything with the process.
@@ -266,18 +266,18 @@ impl Slips for MemoryStore {
 }
 
 #[async_trait]
-impl MediaFiles for MemoryStore {
-    async fn insert_media(&self, media: &Media, bytes: Vec<u8>) -> Result<(), StoreError> {
+impl MediaRecords for MemoryStore {
+    async fn insert_media(&self, media: &Media) -> Result<(), StoreError> {
         let mut maps = self.maps();
         if maps.media.contains_key(&media.id) {
             return Err(StoreError::Conflict);
         }
-        maps.media.insert(media.id.clone(), (media.clone(), bytes));
+        maps.media.insert(media.id.clone(), media.clone());
         Ok(())
     }
 
-    async fn media(&self, app: AppUid, id: &MediaId) -> Result<Option<(Media, Vec<u8>)>, StoreError> {
-        Ok(self.maps().media.get(id).filter(|(media, _)| media.app == app).cloned())
+    async fn media(&self, app: AppUid, id: &MediaId) -> Result<Option<Media>, StoreError> {
+        Ok(self.maps().media.get(id).filter(|media| media.app == app).cloned())
     }
 }
 
@@ -291,7 +291,7 @@ impl Store for MemoryStore {
         let mut maps = self.maps();
         let count = maps.slips.len() + maps.media.len();
         maps.slips.retain(|_, slip| slip.expires_at >= before);
-        maps.media.retain(|_, (media, _)| media.expires_at >= before);
+        maps.media.retain(|_, media| media.expires_at >= before);
         let left = maps.slips.len() + maps.media.len();
         Ok(u64::try_from(count - left).unwrap_or(u64::MAX))
     }

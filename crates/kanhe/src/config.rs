@@ -27,8 +27,28 @@ pub(crate) struct Settings {
     pub(crate) state: PathBuf,
     /// Keep nothing.
     pub(crate) ephemeral: bool,
+    /// Where uploaded media are kept.
+    pub(crate) media: MediaSettings,
     /// WeChat's own.
     pub(crate) wechat: DialectSettings,
+}
+
+/// Where uploaded media are kept: a folder beside the database, or a store that speaks S3.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MediaSettings {
+    /// Address of the store; empty: the folder.
+    pub(crate) endpoint: String,
+    /// The bucket.
+    pub(crate) bucket: String,
+    /// Its region.
+    pub(crate) region: String,
+    /// Before every name.
+    pub(crate) prefix: String,
+    /// By whom it is entered.
+    pub(crate) access_key_id: String,
+    /// The file that holds his secret, and nothing else.
+    pub(crate) secret_access_key_file: PathBuf,
 }
 
 /// Settings of a dialect.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use kanhe_core::blobs::{Blobs, MemoryBlobs};
 use kanhe_core::entropy::Entropy;
 use kanhe_core::mint::Mint;
 use kanhe_core::platform::{Limits, Platform};
@@ -20,7 +21,7 @@ use crate::config::{self, Settings};
 use crate::state::{StateFolder, ephemeral_mint};
 use crate::stop;
 use crate::system::{SystemClock, SystemEntropy};
-use crate::{Fault, sweep, welcome};
+use crate::{Fault, media, sweep, welcome};
 
 /// Runs until it is told to stop.
 pub(crate) fn run(flags: &DevFlags) -> Result<(), Fault> {
@@ -43,11 +44,16 @@ async fn serve(settings: Settings, json: bool) -> Result<(), Fault> {
     let origin = format!("http://{listen}");
 
     let entropy = Arc::new(SystemEntropy);
-    let (store, mint, _folder) = open_store(&settings, &*entropy)?;
+    let (store, mint, folder) = open_store(&settings, &*entropy)?;
+    let blobs: Arc<dyn Blobs> = match &folder {
+        Some(folder) => media::open(&settings.media, &folder.media())?,
+        None => Arc::new(MemoryBlobs::default()),
+    };
     let clock = Arc::new(ShiftedClock::new(SystemClock));
     let limits = Limits::from([(Dialect::new("wechat"), settings.wechat.quotas.clone())]);
-    let platform =
-        Platform::new(store, Arc::clone(&clock) as Arc<dyn Clock>, entropy, mint).with_limits(limits);
+    let platform = Platform::new(store, Arc::clone(&clock) as Arc<dyn Clock>, entropy, mint)
+        .with_limits(limits)
+        .with_blobs(blobs);
     let platform = Arc::new(platform);
     sweep::begin(Arc::clone(&platform));
     let kanhe = sandbox(platform, clock, origin).await?;

@@ -7,6 +7,7 @@ mod config;
 mod dev;
 mod explain;
 mod gateway;
+mod media;
 mod sign;
 mod state;
 mod stop;

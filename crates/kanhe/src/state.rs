@@ -57,6 +57,11 @@ impl StateFolder {
         self.folder.join("kanhe.sqlite")
     }
 
+    /// Where uploaded media are.
+    pub(crate) fn media(&self) -> PathBuf {
+        self.folder.join("media")
+    }
+
     /// The master keys, made at the first use. The last line of the file is the current key.
     pub(crate) fn mint(&self, entropy: &dyn Entropy) -> Result<Mint, StateFault> {
         let file = self.folder.join("master.keys");

@@ -20,6 +20,7 @@ pub use apps::NewApp;
 pub use calls::PageCall;
 pub use credentials::Issued;
 
+use crate::blobs::{Blobs, MemoryBlobs};
 use crate::entropy::Entropy;
 use crate::mint::Mint;
 use crate::refusal::BackendRefusal;
@@ -41,6 +42,7 @@ pub type Limits = BTreeMap<Dialect, BTreeMap<Word, u32>>;
 /// The platform: apps, credentials, page configs, quotas.
 pub struct Platform {
     store: Arc<dyn Store>,
+    blobs: Arc<dyn Blobs>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     mint: Mint,
@@ -55,6 +57,7 @@ impl Platform {
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, mint: Mint) -> Self {
         Self {
             store,
+            blobs: Arc::new(MemoryBlobs::default()),
             clock,
             entropy,
             mint,
@@ -63,6 +66,12 @@ impl Platform {
             lines: cache::LineCache::default(),
             host_keys: cache::HostKeyCache::default(),
         }
+    }
+
+    /// The same platform with another place for bytes than memory.
+    #[must_use]
+    pub fn with_blobs(self, blobs: Arc<dyn Blobs>) -> Self {
+        Self { blobs, ..self }
     }
 
     /// The same platform with other quotas than the dialects' own.

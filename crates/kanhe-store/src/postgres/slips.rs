@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use kanhe_core::app::AppUid;
 use kanhe_core::media::{Media, MediaId};
 use kanhe_core::slip::{Slip, SlipKey};
-use kanhe_core::store::{MediaFiles, Slips, StoreError};
+use kanhe_core::store::{MediaRecords, Slips, StoreError};
 use kanhe_core::time::Timestamp;
 use tokio_postgres::Row;
 
@@ -50,20 +50,18 @@ impl Slips for PostgresStore {
 }
 
 #[async_trait]
-impl MediaFiles for PostgresStore {
-    async fn insert_media(&self, media: &Media, bytes: Vec<u8>) -> Result<(), StoreError> {
-        let sql = "INSERT INTO media (id, app, expires_at, data, bytes) VALUES ($1, $2, $3, $4, $5)";
+impl MediaRecords for PostgresStore {
+    async fn insert_media(&self, media: &Media) -> Result<(), StoreError> {
+        let sql = "INSERT INTO media (id, app, expires_at, data) VALUES ($1, $2, $3, $4)";
         let (app, expires) = (media.app.to_bytes(), media.expires_at.unix_millis());
         let data = write("media", media)?;
-        let session = self.session().await?;
-        session.touch(sql, &[&media.id.as_str(), &&app[..], &expires, &data, &bytes]).await?;
+        self.session().await?.touch(sql, &[&media.id.as_str(), &&app[..], &expires, &data]).await?;
         Ok(())
     }
 
-    async fn media(&self, app: AppUid, id: &MediaId) -> Result<Option<(Media, Vec<u8>)>, StoreError> {
-        let sql = "SELECT data, bytes FROM media WHERE id = $1 AND app = $2";
+    async fn media(&self, app: AppUid, id: &MediaId) -> Result<Option<Media>, StoreError> {
+        let sql = "SELECT data FROM media WHERE id = $1 AND app = $2";
         let row = self.session().await?.row(sql, &[&id.as_str(), &&app.to_bytes()[..]]).await?;
-        let media = |row: Row| Ok((read("media", column("media", &row, 0)?)?, column("media", &row, 1)?));
-        row.map(media).transpose()
+        row.map(|row| read("media", column("media", &row, 0)?)).transpose()
     }
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use kanhe_core::app::AppUid;
 use kanhe_core::media::{Media, MediaId};
 use kanhe_core::slip::{Slip, SlipKey};
-use kanhe_core::store::{MediaFiles, Slips, StoreError};
+use kanhe_core::store::{MediaRecords, Slips, StoreError};
 use kanhe_core::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -58,27 +58,26 @@ impl Slips for SqliteStore {
 }
 
 #[async_trait]
-impl MediaFiles for SqliteStore {
-    async fn insert_media(&self, media: &Media, bytes: Vec<u8>) -> Result<(), StoreError> {
+impl MediaRecords for SqliteStore {
+    async fn insert_media(&self, media: &Media) -> Result<(), StoreError> {
         let (media, data) = (media.clone(), write("media", media)?);
         let work = move |connection: &Connection| {
-            let sql = "INSERT INTO media (id, app, expires_at, data, bytes) VALUES (?1, ?2, ?3, ?4, ?5)";
-            let expires = media.expires_at.unix_millis();
-            let row = params![media.id.as_str(), media.app.to_bytes(), expires, data, bytes];
+            let sql = "INSERT INTO media (id, app, expires_at, data) VALUES (?1, ?2, ?3, ?4)";
+            let row = params![media.id.as_str(), media.app.to_bytes(), media.expires_at.unix_millis(), data];
             written(connection.prepare_cached(sql).and_then(|mut insert| insert.execute(row))).map(drop)
         };
         self.writer.run(work).await
     }
 
-    async fn media(&self, app: AppUid, id: &MediaId) -> Result<Option<(Media, Vec<u8>)>, StoreError> {
+    async fn media(&self, app: AppUid, id: &MediaId) -> Result<Option<Media>, StoreError> {
         let id = id.clone();
         let work = move |connection: &Connection| {
             let key = params![id.as_str(), app.to_bytes()];
-            let found: Option<(String, Vec<u8>)> = connection
-                .prepare_cached("SELECT data, bytes FROM media WHERE id = ?1 AND app = ?2")
-                .and_then(|mut select| select.query_row(key, |row| Ok((row.get(0)?, row.get(1)?))).optional())
+            let found: Option<String> = connection
+                .prepare_cached("SELECT data FROM media WHERE id = ?1 AND app = ?2")
+                .and_then(|mut select| select.query_row(key, |row| row.get(0)).optional())
                 .map_err(unread("media"))?;
-            found.map(|(data, bytes)| Ok((read("media", &data)?, bytes))).transpose()
+            found.map(|data| read("media", &data)).transpose()
         };
         self.reader.run(work).await
     }

@@ -12,7 +12,7 @@ use kanhe_core::media::{Media, MediaId};
 use kanhe_core::quota::Taken;
 use kanhe_core::slip::{Slip, SlipKey};
 use kanhe_core::store::{
-    Advance, Apps, Consents, Credentials, HostKeys, MediaFiles, Quotas, Slips, Store, StoreError, Users,
+    Advance, Apps, Consents, Credentials, HostKeys, MediaRecords, Quotas, Slips, Store, StoreError, Users,
 };
 use kanhe_core::time::Timestamp;
 use kanhe_core::user::{User, UserUid};
@@ -156,11 +156,11 @@ impl Slips for Unpluggable {
 }
 
 #[async_trait]
-impl MediaFiles for Unpluggable {
-    async fn insert_media(&self, media: &Media, bytes: Vec<u8>) -> Result<(), StoreError> {
-        self.plug()?.insert_media(media, bytes).await
+impl MediaRecords for Unpluggable {
+    async fn insert_media(&self, media: &Media) -> Result<(), StoreError> {
+        self.plug()?.insert_media(media).await
     }
-    async fn media(&self, app: AppUid, id: &MediaId) -> Result<Option<(Media, Vec<u8>)>, StoreError> {
+    async fn media(&self, app: AppUid, id: &MediaId) -> Result<Option<Media>, StoreError> {
         self.plug()?.media(app, id).await
     }
 }

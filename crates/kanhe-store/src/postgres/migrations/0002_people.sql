@@ -24,13 +24,11 @@ CREATE TABLE slips (
 );
 CREATE INDEX slips_by_expiry ON slips (expires_at);
 
--- Media with their bytes, which are mostly compressed already.
+-- What is known of media; their bytes are elsewhere.
 CREATE TABLE media (
     id         TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     app        BYTEA            NOT NULL,
     expires_at BIGINT           NOT NULL,
-    data       TEXT             NOT NULL,
-    bytes      BYTEA            NOT NULL
+    data       TEXT             NOT NULL
 );
-ALTER TABLE media ALTER COLUMN bytes SET STORAGE EXTERNAL;
 CREATE INDEX media_by_expiry ON media (expires_at);

@@ -24,12 +24,11 @@ CREATE TABLE slips (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX slips_by_expiry ON slips (expires_at);
 
--- Media with their bytes.
+-- What is known of media; their bytes are elsewhere.
 CREATE TABLE media (
     id         TEXT    NOT NULL PRIMARY KEY,
     app        BLOB    NOT NULL,
     expires_at INTEGER NOT NULL,
-    data       TEXT    NOT NULL,
-    bytes      BLOB    NOT NULL
+    data       TEXT    NOT NULL
 ) STRICT;
 CREATE INDEX media_by_expiry ON media (expires_at);
