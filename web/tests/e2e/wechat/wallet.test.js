@@ -139,6 +139,14 @@ for (const [profile, sdk] of /** @type {const} */ ([
     await ok('openProductSpecificView', { productId: 'p1', viewType: '0' });
     await expect('product', 'cancel');
     await ends('openProductSpecificView', { productId: 'p1' }, 'cancel');
+    await ok('openEnterpriseChat', { userIds: 'kim;lee', groupName: 'Tea' });
+    await expect('enterprise-chat', 'cancel');
+    await ends('openEnterpriseChat', { userIds: 'kim' }, 'cancel');
+    await ends('openEnterpriseChat', {}, 'fail');
+    await ok('launchMiniProgram', { targetAppId: 'wx4b616e6865000009', path: 'pages/index?a=1' });
+    await expect('launch-mini-program', 'cancel');
+    await ends('launchMiniProgram', { targetAppId: 'wx4b616e6865000009', path: 'pages/index' }, 'cancel');
+    await ends('launchMiniProgram', { path: 'pages/index' }, 'fail');
     await visited.simulator.close();
   });
 }
