@@ -5,6 +5,7 @@
 //! * [`pay`], [`rsa`]: the signatures of its payments, and what the newer ones stand on;
 //! * [`derive`](mod@derive): credentials that are computed from a master key instead of being stored;
 //! * [`grant`]: signed statements that a host can check without asking anybody;
+//! * [`seal`]: secrets that have to be used again, unreadable at rest;
 //! * [`nonce`], [`compare`], [`hex`]: what the others stand on.
 //!
 //! Nothing here reads a clock, draws a random number or touches a file. Randomness comes in as bytes.
@@ -18,3 +19,4 @@ pub mod nonce;
 pub mod page;
 pub mod pay;
 pub mod rsa;
+pub mod seal;

@@ -26,6 +26,7 @@ pub(crate) async fn signed(world: &World, url: &str) -> PageClaim {
         timestamp,
         nonce,
         requested: vec!["getLocation".to_owned(), "menu:share:timeline".to_owned()],
+        ..PageClaim::default()
     }
 }
 
@@ -157,6 +158,7 @@ async fn pages_of_a_certified_mini_program_need_no_signature_but_their_domain() 
         timestamp: "any".to_owned(),
         nonce: "any".to_owned(),
         requested: vec!["scanQRCode".to_owned(), "chooseWXPay".to_owned()],
+        ..PageClaim::default()
     };
     turn_into("mini_program_certified").await;
     let verdict = verify(&world, PAGE, &claim).await;
