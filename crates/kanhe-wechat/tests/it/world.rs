@@ -71,6 +71,7 @@ impl World {
         let call = Call {
             platform: Arc::clone(&self.platform),
             method,
+            path: path.to_owned(),
             query: query.to_owned(),
             headers: HeaderMap::new(),
             body: body.to_vec().into(),
