@@ -130,3 +130,16 @@ impl From<BackendRefusal> for VendorError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kanhe_core::store::StoreError;
+
+    #[test]
+    fn a_store_that_does_not_answer_is_nobodys_fault_and_worth_another_try() {
+        let error = VendorError::from(Unavailable(StoreError::Conflict));
+        assert!(error.is_unavailable() && matches!(error.level, Level::Gateway(_)));
+        assert!(!VendorError::signature("wrong_secret").is_unavailable());
+    }
+}
