@@ -5,6 +5,7 @@
 //! * [`pay`], [`rsa`]: the signatures of its payments, and what the newer ones stand on;
 //! * [`derive`](mod@derive): credentials that are computed from a master key instead of being stored;
 //! * [`grant`]: signed statements that a host can check without asking anybody;
+//! * [`third_party`]: the signature of a third-party app;
 //! * [`seal`]: secrets that have to be used again, unreadable at rest;
 //! * [`nonce`], [`compare`], [`hex`]: what the others stand on.
 //!
@@ -20,3 +21,4 @@ pub mod page;
 pub mod pay;
 pub mod rsa;
 pub mod seal;
+pub mod third_party;
