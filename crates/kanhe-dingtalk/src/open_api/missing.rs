@@ -1,0 +1,16 @@
+//! Addresses that there are not (`protocol/dingtalk.md` 6.1).
+
+use super::{Reply, Request};
+use crate::errors::VendorError;
+
+/// No such method under `/topapi`.
+#[expect(clippy::unused_async, reason = "an endpoint like the others")]
+pub(super) async fn method(request: &mut Request) -> Reply<()> {
+    Err(VendorError::no_method(&request.call.path))
+}
+
+/// Nothing at this address.
+#[expect(clippy::unused_async, reason = "an endpoint like the others")]
+pub(super) async fn address(_: &mut Request) -> Reply<()> {
+    Err(VendorError::no_address())
+}
