@@ -37,11 +37,12 @@ pub fn definition() -> Result<Definition, catalog::CatalogFault> {
     Ok(Definition {
         dialect: DIALECT,
         catalog: file.catalog(),
-        catalog_file: file.common(),
+        catalog_file: file,
         account_types: &policy::ACCOUNT_TYPES,
         domain_limit: policy::DOMAINS,
         identity_names: ("appkey", "appsecret"),
         identity: identity::new,
+        installing: Some(identity::INSTALLING),
         credentials: &policy::CREDENTIALS,
         endpoints: open_api::endpoints(),
         auth: auth::RULES,
