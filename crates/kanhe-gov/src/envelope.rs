@@ -94,9 +94,10 @@ impl Refused {
 /// By what a call can be found again, in the seed's form: eight hexadecimal digits, thirteen of the milliseconds, four
 /// digits, `d` and four hexadecimal digits.
 pub fn request_id(now: Timestamp, entropy: &dyn Entropy) -> String {
-    let [a, b, c, d, high, low, e, f] = draw(entropy, "gov request id");
-    let count = 1000 + u16::from_be_bytes([high, low]) % 9000;
-    format!("{}{:013}{count}d{}", hex::text(&[a, b, c, d]), now.unix_millis(), hex::text(&[e, f]))
+    let node = hex::text(&draw::<4>(entropy, "gov request node"));
+    let count = 1000 + u16::from_be_bytes(draw(entropy, "gov request count")) % 9000;
+    let process = hex::text(&draw::<2>(entropy, "gov request process"));
+    format!("{node}{:013}{count}d{process}", now.unix_millis())
 }
 
 #[cfg(test)]

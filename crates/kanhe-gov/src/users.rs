@@ -71,8 +71,8 @@ impl UserData {
 
 /// The number of his account, the same for all apps: 48 bits, so that every client's numbers can hold it.
 fn account_id(user: &User) -> u64 {
-    let [a, b, c, d, e, f, ..] = digest(&[b"gov account", &user.salt]);
-    u64::from_be_bytes([0, 0, a, b, c, d, e, f])
+    let hash = digest(&[b"gov account", &user.salt]);
+    hash.iter().take(6).fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 /// The code of his post in the tenant: `GE_` and 32 hexadecimal digits [L].

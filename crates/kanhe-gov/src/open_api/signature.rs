@@ -40,14 +40,17 @@ impl<'a> Signed<'a> {
 }
 
 /// The app whose secret signed the call. Nothing if nobody signed it, or if it is signed for an app whose secret is
-/// not kept, so that nobody can tell.
+/// not kept, so that nobody can tell; an app that must sign needs a secret that is kept.
 pub(super) async fn signer(call: &Call, parameters: &Parameters) -> Reply<Option<Arc<App>>> {
     let Some(signed) = Signed::read(&call.headers) else { return Ok(None) };
     let app = call.platform.app(DIALECT, signed.key).await?;
     let app = app.ok_or_else(|| VendorError::signature("unknown_app"))?;
     // A token call brings the secret along; whether it is the right one is seen when it is used.
     let brought = || Some(Secret::new(parameters.get(&APPSECRET).ok()??));
-    let Some(secret) = call.platform.app_secret(&app).or_else(brought) else { return Ok(None) };
+    let Some(secret) = call.platform.app_secret(&app).or_else(brought) else {
+        let refusal = VendorError::signature("secret_not_kept");
+        return if app.is_marked(policy::HMAC_REQUIRED) { Err(refusal) } else { Ok(None) };
+    };
     let request = GatewayRequest {
         method: call.method.as_str(),
         timestamp: signed.timestamp,

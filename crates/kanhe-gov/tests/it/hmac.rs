@@ -134,7 +134,7 @@ async fn an_app_whose_secret_is_not_kept_is_checked_where_it_brings_it() {
     let unseen = Client { secret: "another", ..CLIENT };
     assert_eq!(code(&unseen.get_ticket(&world, &token).await), "0", "nobody can tell");
     world.change(|app| app.marks.extend([HMAC_REQUIRED])).await;
-    assert_eq!(code(&unseen.get_ticket(&world, &token).await), MISMATCH, "so it does not count as signed");
+    assert_eq!(code(&unseen.get_ticket(&world, &token).await), MISMATCH, "so it will not do");
 }
 
 #[tokio::test]
