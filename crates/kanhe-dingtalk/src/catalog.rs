@@ -1,5 +1,6 @@
 //! The catalog of DingTalk's JSAPIs, embedded.
 
+use kanhe_core::word::Word;
 use kanhe_dialect::catalog::{CatalogFile, Row};
 use serde::Serialize;
 
@@ -35,13 +36,8 @@ struct SdkRow<'a> {
 /// The catalog as the browser gets it: `web/sdk/dingtalk/catalog.js`.
 pub fn module() -> Result<String, CatalogFault> {
     let row = |row: &Row| {
-        let platforms = row.platforms.keys().map(|platform| platform.as_str());
-        let sdk = SdkRow {
-            name: &row.name,
-            aliases: &row.aliases,
-            platforms: platforms.collect(),
-            grant: row.grant,
-        };
+        let platforms = row.platforms.keys().map(Word::as_str).collect();
+        let sdk = SdkRow { name: &row.name, aliases: &row.aliases, platforms, grant: row.grant };
         serde_json::to_string(&sdk).unwrap_or_default()
     };
     Ok(file()?.module_of(SOURCE, "import('../../types/catalog').DingtalkApi", row))

@@ -4,13 +4,11 @@ use super::{Reply, Request};
 use crate::errors::VendorError;
 
 /// No such method under `/topapi`.
-#[expect(clippy::unused_async, reason = "an endpoint like the others")]
 pub(super) async fn method(request: &mut Request) -> Reply<()> {
     Err(VendorError::no_method(&request.call.path))
 }
 
 /// Nothing at this address.
-#[expect(clippy::unused_async, reason = "an endpoint like the others")]
 pub(super) async fn address(_: &mut Request) -> Reply<()> {
     Err(VendorError::no_address())
 }

@@ -80,7 +80,8 @@ struct AuthInfo {
 
 #[derive(Serialize)]
 struct Agent {
-    agent_name: String,
+    #[serde(rename = "agent_name")]
+    name: String,
     agentid: u64,
     appid: u64,
     logo_url: String,
@@ -206,7 +207,7 @@ pub(super) async fn get_auth_info(request: &mut Request) -> Reply<AuthInfoBody> 
     let corp = app.corp().unwrap_or_default();
     let corp = request.platform().corp(DIALECT, corp).await?.ok_or_else(VendorError::not_authorized)?;
     let agent = Agent {
-        agent_name: suite.name.clone(),
+        name: suite.name.clone(),
         agentid: agent_number(&app),
         appid: app_number(&suite),
         logo_url: String::new(),
