@@ -1,6 +1,7 @@
 // The host's events in DingTalk's family. They come as one event of the channel, and are of two kinds:
 // `{"document": name, "detail": …}`, something that happened, and `{"method": name, "data": …}`, a further result of
-// the newest call of a method.
+// the newest call of a method. The latter may also name an `event`, for the callbacks `on…` that a page on a computer
+// gives to a call.
 
 import { isRecord } from './json.js';
 
@@ -13,7 +14,8 @@ export const nativeEvent = 'dingtalk';
 /**
  * @typedef {object} NativeEventTakers
  * @property {(name: string, detail: Json | undefined) => void} happened
- * @property {(method: string, data: Json | undefined) => void} [continued] if the bridge can answer a call again
+ * @property {(method: string, data: Json | undefined, event: Json | undefined) => void} [continued]
+ *   if the bridge can answer a call again
  */
 
 /**
@@ -24,9 +26,9 @@ export const nativeEvent = 'dingtalk';
 export function takeNativeEvents({ happened, continued }) {
   return (event, payload) => {
     if (event !== nativeEvent) return;
-    const { document: name, detail, method, data } = payload;
+    const { document: name, detail, method, data, event: eventName } = payload;
     if (typeof name === 'string') happened(name, detail);
-    else if (typeof method === 'string' && continued) continued(method, data);
+    else if (typeof method === 'string' && continued) continued(method, data, eventName);
   };
 }
 

@@ -33,7 +33,7 @@ export function pcContainerShim({ scope, boot, channel }) {
     language: boot.language,
     corsIframe: true,
   };
-  /** The number of each method's newest call. @type {Map<unknown, unknown>} */
+  /** The number of each method's newest call, answered or not. @type {Map<unknown, unknown>} */
   const newest = new Map();
   /** The number that events go to; undefined as long as the page listens to none. @type {unknown} */
   let eventChannel;
@@ -81,9 +81,10 @@ export function pcContainerShim({ scope, boot, channel }) {
       happened(eventName, body) {
         if (eventChannel !== undefined) say({ type: 'event', msgId: eventChannel, eventName, body });
       },
-      continued(method, body) {
-        // The page's own `onSuccess` hears it.
-        if (newest.has(method)) say({ type: 'event', msgId: newest.get(method), eventName: 'success', body });
+      continued(method, body, eventName) {
+        // `progress` is for the page's own `onProgress`, which the SDK keeps until the call is answered.
+        const msgId = newest.get(method);
+        if (typeof eventName === 'string' && msgId !== undefined) say({ type: 'event', msgId, eventName, body });
       },
     }),
   };

@@ -8,6 +8,8 @@ import { announce, define } from './page-objects.js';
 
 /** @typedef {(data: unknown, acknowledge: (answer: unknown) => void) => void} Handler */
 
+/** @typedef {(envelope: object) => void} OnAnswer */
+
 /**
  * @param {PageEnd} end
  * @returns {Shim}
@@ -16,6 +18,8 @@ export function webViewShim({ scope, channel }) {
   const callNative = makeNativeCall(channel);
   /** What a method that goes on and on answers to; the last one counts (2.1, rule 7). @type {Map<string, Handler>} */
   const handlers = new Map();
+  /** Who waited, or still waits, for the answer to each method's newest call. @type {Map<unknown, OnAnswer>} */
+  const newest = new Map();
 
   const bridge = Object.freeze({
     /** A page has to call it before anything else. Nothing waits for it here. */
@@ -29,10 +33,10 @@ export function webViewShim({ scope, channel }) {
     callHandler(method, params, callback) {
       // The bridge's historic short form: callHandler(method, callback).
       const short = typeof params === 'function' && callback === undefined;
-      const onAnswer = short ? params : callback;
-      callNative(method, short ? {} : params, (envelope) => {
-        if (typeof onAnswer === 'function') onAnswer(envelope);
-      });
+      const given = short ? params : callback;
+      const onAnswer = typeof given === 'function' ? /** @type {OnAnswer} */ (given) : () => {};
+      newest.set(method, onAnswer);
+      callNative(method, short ? {} : params, onAnswer);
     },
 
     /**
@@ -52,8 +56,10 @@ export function webViewShim({ scope, channel }) {
       happened: (name, detail) => dispatchOn(scope.document, name, detail),
       continued(method, data) {
         const handler = handlers.get(method);
+        const onAnswer = newest.get(method);
         // Our host does not ask for a receipt.
         if (handler) handler(data, () => {});
+        else if (onAnswer) onAnswer({ errorCode: '0', result: data });
       },
     }),
   };
