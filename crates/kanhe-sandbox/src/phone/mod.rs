@@ -35,7 +35,7 @@ use serde::Deserialize;
 use tokio::sync::Notify;
 
 pub use album::{Album, AlbumFault, AlbumPicture, PictureSource};
-pub use bar::{Bar, BarButton};
+pub use bar::{Bar, BarButton, BarTap};
 pub use call::{CallRecord, CheckOutcome, CheckView, Object, Reply, SignatureView, SignedField, Status};
 pub use calls::Invoke;
 pub use dialog::{Answered, DialogAnswer, DialogView, Question};
