@@ -105,12 +105,13 @@ fn stop_playing(scene: Scene<'_>) -> Outcome {
 /// What is said in it: written down beforehand, or by the person now.
 async fn translate(scene: Scene<'_>) -> Outcome {
     let local_id = named(scene)?;
-    let known = scene.phones.voice(&scene.caller.session, &local_id).and_then(|voice| voice.transcript);
+    let voice = scene.phones.voice(&scene.caller.session, &local_id);
+    let length = voice.as_ref().map_or(0, |voice| voice.sound.duration_ms);
     let id = media_id(&local_id);
-    if let Some(text) = known {
+    if let Some(text) = voice.and_then(|voice| voice.transcript) {
         return Ok(json!({"mediaId": id, "content": text}).into());
     }
-    let data = json!({"local_id": local_id});
+    let data = json!({"localId": local_id, "duration_ms": length});
     let choice = scene.ask("transcript", data, &["write", "cancel"], json!({"text": ""})).await?;
     Ok(choice.gives(json!({"mediaId": id, "content": choice.text("text").unwrap_or_default()})))
 }
