@@ -3,6 +3,7 @@
 //! * [`page`]: the signature that a page hands to `wx.config` or `dd.config`;
 //! * [`card`]: the two signatures of WeChat's card interfaces;
 //! * [`pay`], [`rsa`]: the signatures of its payments, and what the newer ones stand on;
+//! * [`message`]: signed HTTP requests and replies of Alipay+ wallets;
 //! * [`derive`](mod@derive): credentials that are computed from a master key instead of being stored;
 //! * [`grant`]: signed statements that a host can check without asking anybody;
 //! * [`nonce`], [`compare`], [`hex`]: what the others stand on.
@@ -14,6 +15,7 @@ pub mod compare;
 pub mod derive;
 pub mod grant;
 pub mod hex;
+pub mod message;
 pub mod nonce;
 pub mod page;
 pub mod pay;
