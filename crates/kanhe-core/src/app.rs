@@ -7,6 +7,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
+use crate::corp::Installation;
 use crate::domain::SecureDomain;
 use crate::key::KeyId;
 use crate::time::Timestamp;
@@ -55,6 +56,23 @@ pub struct SecretHash {
 impl core::fmt::Debug for SecretHash {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("SecretHash(…)")
+    }
+}
+
+/// An app's secret as it is kept where it has to be used again: to check requests that are signed with it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedSecret {
+    /// The master key.
+    pub key: KeyId,
+    /// Drawn for this sealing.
+    pub nonce: [u8; 12],
+    /// The sealed text.
+    pub bytes: Vec<u8>,
+}
+
+impl core::fmt::Debug for SealedSecret {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("SealedSecret(…)")
     }
 }
 
@@ -107,6 +125,18 @@ pub struct App {
     pub marks: BTreeSet<Word>,
     /// By what its secret is recognised.
     pub secret: SecretHash,
+    /// The secret itself, where it signs requests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<SealedSecret>,
+    /// In which corp it is installed, if the dialect has corps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub installation: Option<Installation>,
+    /// Its home page, if its pages prove themselves by that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home: Option<String>,
+    /// API directories that it has subscribed to (seed 000, "Introduction").
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub subscriptions: BTreeSet<Word>,
     /// May it do anything?
     pub status: AppStatus,
     /// Where its pages may live.
@@ -126,6 +156,11 @@ impl App {
     /// Whether it carries one of its dialect's marks.
     pub fn is_marked(&self, mark: Word) -> bool {
         self.marks.contains(&mark)
+    }
+
+    /// The id of the corp in which it is installed.
+    pub fn corp(&self) -> Option<&str> {
+        self.installation.as_ref().map(|installation| &*installation.corp)
     }
 
     /// Binds these domains instead of those it has. The moment is kept for those that are new.

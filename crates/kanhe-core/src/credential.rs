@@ -164,6 +164,24 @@ impl Line {
         Self { revision: self.revision + 1, generations }
     }
 
+    /// The line after its newest generation, if it is still this one and lives, has got a longer life.
+    #[must_use]
+    pub fn extended(&self, number: u64, now: Timestamp, until: Timestamp) -> Self {
+        let mut generations = self.generations.clone();
+        match generations.first_mut() {
+            Some(current)
+                if current.number == number
+                    && current.superseded.is_none()
+                    && current.life(now) == Life::Live
+                    && current.expires_at < until =>
+            {
+                current.expires_at = until;
+                Self { revision: self.revision + 1, generations }
+            }
+            _ => self.clone(),
+        }
+    }
+
     /// The line after everything alive in it has been ended at `now`.
     #[must_use]
     pub fn ended(&self, now: Timestamp, how: Ending) -> Self {
@@ -229,6 +247,11 @@ pub enum Form {
     Token,
     /// Only signed with.
     Ticket,
+    /// Presented, and too short to say what it is for: a prefix and 32 hexadecimal digits. It is looked up.
+    Handle {
+        /// `app_`
+        prefix: &'static str,
+    },
 }
 
 /// When a request for a credential makes a new generation.
@@ -238,6 +261,12 @@ pub enum Renewal {
     Always,
     /// Only when less than this is left of the current one. Zero: only when it is dead.
     Within(Duration),
+    /// Only when the current one is dead; each request before that gives it a full life anew, to an end of its own
+    /// (seed 001, step 2).
+    Extended {
+        /// From its making on, however often it was asked for.
+        at_most: Duration,
+    },
 }
 
 /// What to do about a request.
@@ -245,6 +274,13 @@ pub enum Renewal {
 pub enum Plan {
     /// Answer with this generation.
     Keep(u64),
+    /// Answer with this generation, which lives until then from now on.
+    Extend {
+        /// Its number.
+        number: u64,
+        /// Its new end.
+        until: Timestamp,
+    },
     /// Make a new one, provided the line's newest is still this number (`None`: whatever it is).
     Advance {
         /// The number that must still be the newest.
@@ -253,15 +289,25 @@ pub enum Plan {
 }
 
 /// Decides what a request for a credential does to its line.
-pub fn plan(line: &Line, renewal: Renewal, now: Timestamp) -> Plan {
-    match (renewal, line.current()) {
+pub fn plan(line: &Line, policy: &CredentialPolicy, now: Timestamp) -> Plan {
+    match (policy.renewal, line.current()) {
         (Renewal::Always, _) => Plan::Advance { expected: None },
         (Renewal::Within(margin), Some(current))
             if current.superseded.is_none() && current.expires_at > now.after(margin) =>
         {
             Plan::Keep(current.number)
         }
-        (Renewal::Within(_), _) => Plan::Advance { expected: Some(line.number()) },
+        (Renewal::Extended { at_most }, Some(current))
+            if current.superseded.is_none() && current.life(now) == Life::Live =>
+        {
+            let until = now.after(policy.life).min(current.issued_at.after(at_most));
+            if until > current.expires_at {
+                Plan::Extend { number: current.number, until }
+            } else {
+                Plan::Keep(current.number)
+            }
+        }
+        (Renewal::Within(_) | Renewal::Extended { .. }, _) => Plan::Advance { expected: Some(line.number()) },
     }
 }
 
@@ -322,17 +368,46 @@ mod tests {
         assert_eq!(line.life(0, at(20_000)), None);
     }
 
+    fn policy(renewal: Renewal) -> CredentialPolicy {
+        let kind = Word::new("jsapi");
+        CredentialPolicy { kind, form: Form::Ticket, life: HOUR * 2, overlap: OVERLAP, renewal }
+    }
+
     #[test]
     fn while_enough_is_left_a_renewable_credential_stays_the_same() {
         let line = Line::default().advanced(&next(0));
-        assert_eq!(plan(&line, Renewal::Within(OVERLAP), at(6899)), Plan::Keep(1));
-        assert_eq!(plan(&line, Renewal::Within(OVERLAP), at(6900)), Plan::Advance { expected: Some(1) });
-        assert_eq!(plan(&line, Renewal::Within(Duration::ZERO), at(7199)), Plan::Keep(1));
-        assert_eq!(
-            plan(&line, Renewal::Within(Duration::ZERO), at(7200)),
-            Plan::Advance { expected: Some(1) }
-        );
-        assert_eq!(plan(&line, Renewal::Always, at(1)), Plan::Advance { expected: None });
+        let (some, none) = (policy(Renewal::Within(OVERLAP)), policy(Renewal::Within(Duration::ZERO)));
+        assert_eq!(plan(&line, &some, at(6899)), Plan::Keep(1));
+        assert_eq!(plan(&line, &some, at(6900)), Plan::Advance { expected: Some(1) });
+        assert_eq!(plan(&line, &none, at(7199)), Plan::Keep(1));
+        assert_eq!(plan(&line, &none, at(7200)), Plan::Advance { expected: Some(1) });
+        assert_eq!(plan(&line, &policy(Renewal::Always), at(1)), Plan::Advance { expected: None });
+    }
+
+    /// Seed 001, step 2: made at 9:00 and renewed again and again, dead at 9:00 the next day.
+    #[test]
+    fn an_extended_credential_gets_two_hours_at_each_request_and_a_day_in_all() {
+        let policy = policy(Renewal::Extended { at_most: HOUR * 24 });
+        let mut line = Line::default().advanced(&next(0));
+        assert_eq!(plan(&line, &policy, at(0)), Plan::Keep(1));
+        for hour in 1..=22 {
+            let until = at((hour + 2) * 3600);
+            assert_eq!(plan(&line, &policy, at(hour * 3600)), Plan::Extend { number: 1, until });
+            line = line.extended(1, at(hour * 3600), until);
+        }
+        assert_eq!(plan(&line, &policy, at(23 * 3600)), Plan::Keep(1), "its day ends at nine");
+        assert_eq!(line.life(1, at(24 * 3600 - 1)), Some(Life::Live));
+        assert_eq!(plan(&line, &policy, at(24 * 3600)), Plan::Advance { expected: Some(1) });
+        assert_eq!(line.life(1, at(24 * 3600)), Some(Life::Expired));
+    }
+
+    #[test]
+    fn nothing_lengthens_a_life_that_has_ended() {
+        let line = Line::default().advanced(&next(0));
+        assert_eq!(line.extended(1, at(7200), at(9000)), line);
+        assert_eq!(line.extended(2, at(1), at(9000)), line);
+        let ended = line.ended(at(10), Ending::Revoke);
+        assert_eq!(ended.extended(1, at(11), at(9000)), ended);
     }
 
     #[test]
@@ -341,10 +416,8 @@ mod tests {
         for (how, life) in [(Ending::Expire, Life::Expired), (Ending::Revoke, Life::Superseded)] {
             let ended = line.ended(at(10), how);
             assert_eq!(ended.life(1, at(10)), Some(life));
-            assert_eq!(
-                plan(&ended, Renewal::Within(Duration::ZERO), at(10)),
-                Plan::Advance { expected: Some(1) }
-            );
+            let policy = policy(Renewal::Within(Duration::ZERO));
+            assert_eq!(plan(&ended, &policy, at(10)), Plan::Advance { expected: Some(1) });
         }
     }
 }

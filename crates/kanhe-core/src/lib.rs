@@ -4,7 +4,7 @@
 //! bytes), and *commits* by one store call that checks its own precondition. [`platform::Platform`] does the
 //! loading and the committing; the deciding is in the modules of the things decided about:
 //!
-//! * [`app`], [`domain`]: who a page may belong to, and where it may live;
+//! * [`app`], [`corp`], [`domain`]: who a page may belong to, who has it installed, and where it may live;
 //! * [`credential`], [`mint`], [`key`]: access tokens and tickets, by generation, made from master keys;
 //! * [`page`]: is this page config right? The [`catalog`] says what it may then call, a [`grant`] says it signed;
 //! * [`user`], [`consent`], [`auth`], [`slip`]: who uses the super-app, what they agreed to, and the codes for it;
@@ -23,6 +23,7 @@ pub mod blobs;
 pub mod calendar;
 pub mod catalog;
 pub mod consent;
+pub mod corp;
 pub mod credential;
 pub mod domain;
 pub mod entropy;

@@ -3,6 +3,7 @@
 //! | credential | form | recognised by |
 //! | --- | --- | --- |
 //! | ticket | 86 characters of `[A-Za-z0-9_-]` | deriving it again: a ticket is never presented, only signed with |
+//! | handle | a prefix and 32 hexadecimal digits | looking it up |
 //! | access token | `<key>_` and base64url of what it is for, and a MAC over that | itself; no read is needed |
 //! | app secret, host key | whatever the vendor gives out | a keyed hash |
 
@@ -12,9 +13,11 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use kanhe_sign::compare;
 use kanhe_sign::derive::{MasterKey, PurposeKey};
 use kanhe_sign::grant::{GrantSigner, GrantVerifier};
+use kanhe_sign::{hex, seal};
 
-use crate::app::{AppUid, SecretHash};
+use crate::app::{AppUid, SealedSecret, SecretHash};
 use crate::credential::{CredentialKey, Form, Generation};
+use crate::entropy::{Entropy, draw};
 use crate::key::KeyId;
 use crate::secret::Secret;
 use crate::word::Word;
@@ -23,6 +26,7 @@ struct KeySet {
     tickets: PurposeKey,
     tokens: PurposeKey,
     secrets: PurposeKey,
+    seals: PurposeKey,
     grants: GrantSigner,
 }
 
@@ -32,6 +36,7 @@ impl KeySet {
             tickets: master.for_purpose("tickets"),
             tokens: master.for_purpose("tokens"),
             secrets: master.for_purpose("secrets"),
+            seals: master.for_purpose("seals"),
             grants: GrantSigner::new(&format!("k{}", id.0), &master.for_purpose("grants")),
         }
     }
@@ -103,7 +108,16 @@ impl Mint {
         match form {
             Form::Token => self.token(key, generation),
             Form::Ticket => self.ticket(key, generation),
+            Form::Handle { prefix } => self.handle(prefix, key, generation),
         }
+    }
+
+    fn handle(&self, prefix: &str, key: &CredentialKey, generation: &Generation) -> Option<Secret> {
+        let set = self.keys.get(&generation.key)?;
+        let number = generation.number.to_be_bytes();
+        let derived =
+            set.tickets.derive(&[b"handle", &key.app.to_bytes(), key.kind.as_str().as_bytes(), &number]);
+        Some(Secret::new(format!("{prefix}{}", hex::text(derived.bytes().get(..16)?))))
     }
 
     /// Reads an access token. Whether its generation still lives is not decided here.
@@ -151,6 +165,21 @@ impl Mint {
         self.keys
             .get(&kept.key)
             .is_some_and(|set| compare::equal(&fingerprint(set, owner, presented), &kept.hash))
+    }
+
+    /// Seals a secret that has to be used again. Nothing only if there is no current key.
+    pub fn seal_secret(&self, entropy: &dyn Entropy, owner: &[u8], secret: &Secret) -> Option<SealedSecret> {
+        let set = self.keys.get(&self.current)?;
+        let nonce = draw(entropy, "seal");
+        let bytes = seal::seal(&set.seals, nonce, owner, secret.reveal().as_bytes())?;
+        Some(SealedSecret { key: self.current, nonce, bytes })
+    }
+
+    /// A sealed secret. Nothing if the key it was sealed with is gone, or it is another owner's.
+    pub fn open_secret(&self, owner: &[u8], sealed: &SealedSecret) -> Option<Secret> {
+        let set = self.keys.get(&sealed.key)?;
+        let bytes = seal::open(&set.seals, sealed.nonce, owner, &sealed.bytes)?;
+        String::from_utf8(bytes).ok().map(Secret::new)
     }
 
     /// A secret that a sandbox can always show again, because it is computed: 16 bytes for an owner.
@@ -278,5 +307,26 @@ mod tests {
         assert!(mint(1).is_secret(b"app", &kept, "s3cret"));
         assert!(!mint(1).is_secret(b"app", &kept, "s3creT"));
         assert!(!mint(1).is_secret(b"other", &kept, "s3cret"));
+    }
+
+    #[test]
+    fn a_handle_has_a_prefix_and_32_digits_of_its_own() {
+        let of = |number| mint(1).text(Form::Handle { prefix: "app_" }, &key(), &generation(number)).unwrap();
+        let text = of(1);
+        let digits = text.reveal().strip_prefix("app_").unwrap();
+        assert_eq!(digits.len(), 32);
+        assert!(digits.bytes().all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_uppercase()));
+        assert_ne!(of(1).reveal(), of(2).reveal());
+    }
+
+    #[test]
+    fn a_sealed_secret_opens_for_its_owner_also_after_a_rotation() {
+        let entropy = crate::entropy::SeededEntropy::new(1);
+        let sealed = mint(1).seal_secret(&entropy, b"app", &Secret::new("s3cret")).unwrap();
+        let rotated = Mint::new((KeyId(2), MasterKey::new([2; 32])), [(KeyId(1), MasterKey::new([1; 32]))]);
+        assert_eq!(rotated.open_secret(b"app", &sealed).unwrap().reveal(), "s3cret");
+        assert!(rotated.open_secret(b"other", &sealed).is_none());
+        assert!(mint(2).open_secret(b"app", &sealed).is_none());
+        assert_eq!(format!("{sealed:?}"), "SealedSecret(…)");
     }
 }

@@ -7,7 +7,7 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use kanhe_sign::compare;
-use kanhe_sign::page::{PageSignature, TicketHash};
+use kanhe_sign::page::{self, AnySignature, TicketHash};
 
 use crate::app::{App, AppStatus};
 use crate::catalog::{Catalog, Permission};
@@ -16,14 +16,19 @@ use crate::domain::{self, PageUrl, Standing};
 use crate::grant::Grant;
 use crate::mint::Mint;
 use crate::refusal::PageRefusal;
+use crate::secret::Secret;
 use crate::time::Timestamp;
 use crate::word::{Dialect, Word};
 
 /// What a page claims. The texts are what was signed, so they are kept as they came.
 #[derive(Clone, Debug, Default)]
 pub struct PageClaim {
-    /// The app that the page says it belongs to.
+    /// The app that the page says it belongs to, or that the host knows it to. Empty where the page names an agent.
     pub client_id: String,
+    /// The same as an agent of a corp.
+    pub agent: Option<AgentName>,
+    /// The ticket, where a page presents it instead of signing with it.
+    pub presented: Option<Secret>,
     /// Seconds since 1970, as the page wrote them.
     pub timestamp: String,
     /// Random string.
@@ -34,15 +39,46 @@ pub struct PageClaim {
     pub requested: Vec<String>,
 }
 
+/// What a page calls its app where apps are installed in corps.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AgentName {
+    /// The corp's id.
+    pub corp: String,
+    /// The agent id.
+    pub agent: String,
+}
+
 /// What the pages of an account type prove themselves by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Proof {
     /// A signature.
     Signature,
+    /// The ticket itself, presented.
+    Ticket,
     /// Being under a domain of the app is enough; what stands in the place of a signature is not looked at.
     Domain,
     /// Such an app has no pages.
     NoPages,
+}
+
+/// Where an app's pages may live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Under its secure domains.
+    Domains,
+    /// At the host and port of its home page.
+    Home,
+    /// Anywhere.
+    Anywhere,
+}
+
+/// How pages are signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signing {
+    /// SHA-1 over the URL as it is.
+    Plain,
+    /// SHA-1 or SHA-256, as long as the signature is; over the URL as it is, or with its query decoded.
+    Either,
 }
 
 /// How a dialect wants its page configs judged.
@@ -56,6 +92,10 @@ pub struct PageRules<'a> {
     pub catalog: &'a Catalog,
     /// What the pages of an account type prove themselves by.
     pub proof: fn(Word) -> Proof,
+    /// Where they may live.
+    pub place: Place,
+    /// How they are signed.
+    pub signing: Signing,
     /// How many JSAPIs a config may ask for.
     pub requested_limit: usize,
     /// How long a grant lasts.
@@ -67,6 +107,8 @@ pub struct PageRules<'a> {
 pub enum Check {
     /// The config is complete.
     Parameters,
+    /// The corp exists, and has the app.
+    Corp,
     /// The app exists.
     App,
     /// The app is switched on.
@@ -103,8 +145,9 @@ pub enum Outcome {
 
 impl Check {
     /// All of them, in order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Parameters,
+        Self::Corp,
         Self::App,
         Self::Enabled,
         Self::Account,
@@ -120,6 +163,7 @@ impl Check {
     pub fn name(self) -> &'static str {
         match self {
             Self::Parameters => "parameters",
+            Self::Corp => "corp",
             Self::App => "app",
             Self::Enabled => "enabled",
             Self::Account => "account",
@@ -163,7 +207,9 @@ pub struct Evidence {
     /// The ticket that matched, or else the one that should have.
     pub ticket: Option<Generation>,
     /// The signature over this page with that ticket. It opens this one page only, and is shown only in a sandbox.
-    pub expected: Option<PageSignature>,
+    pub expected: Option<AnySignature>,
+    /// Whether the URL with its query decoded was what had been signed.
+    pub decoded_query: bool,
 }
 
 /// A JSAPI that was asked for and is not in the grant.
@@ -211,6 +257,21 @@ pub struct Known {
     pub app: Option<Arc<App>>,
     /// Its tickets.
     pub tickets: Arc<Line>,
+    /// For a page that names an agent: whether there is such a corp.
+    pub corp_exists: bool,
+    /// What the page presents, if it is a ticket.
+    pub presented: Option<Presented>,
+}
+
+/// A ticket that a page presents.
+#[derive(Clone, Debug)]
+pub struct Presented {
+    /// Whose it is.
+    pub owner: Arc<App>,
+    /// The owner's tickets.
+    pub line: Arc<Line>,
+    /// Which of them it is.
+    pub number: u64,
 }
 
 /// Judges a page config.
@@ -245,6 +306,7 @@ impl Trial {
         now: Timestamp,
     ) -> Result<Granted, PageRefusal> {
         self.pass(Check::Parameters);
+        self.corp(known, claim)?;
         let app = known.app.clone().ok_or_else(|| self.fail(Check::App, PageRefusal::UnknownApp))?;
         self.evidence.app = Some(Arc::clone(&app));
         self.pass(Check::App);
@@ -254,16 +316,67 @@ impl Trial {
 
         let page = PageUrl::parse(url).map_err(|fault| self.fail(Check::Url, PageRefusal::Url(fault)))?;
         self.pass(Check::Url);
-        self.domain(&page, &app, now)?;
-        if proof == Proof::Signature {
-            let signed = self.tickets(known, mint, rules, &page, claim, now)?;
-            self.timestamp(&app, claim, now)?;
-            self.signature(signed, claim)?;
+        match rules.place {
+            Place::Domains => self.domain(&page, &app, now)?,
+            Place::Home => self.home(&page, &app)?,
+            Place::Anywhere => {}
+        }
+        match proof {
+            Proof::Signature => {
+                let signed = self.tickets(known, mint, rules, &page, claim, now)?;
+                self.timestamp(&app, claim, now)?;
+                self.signature(signed, claim)?;
+            }
+            Proof::Ticket => self.presented(known, &app, now)?,
+            Proof::Domain | Proof::NoPages => {}
         }
 
         let asked = claim.requested.len();
         self.check(Check::Apis, asked <= rules.requested_limit, || PageRefusal::TooManyApis { asked })?;
         Ok(grant(&app, rules, &page, claim, now))
+    }
+
+    /// A page that names an agent: the corp must be there, and must be the one in which the agent's app is installed.
+    fn corp(&mut self, known: &Known, claim: &PageClaim) -> Result<(), PageRefusal> {
+        let Some(named) = &claim.agent else { return Ok(()) };
+        self.check(Check::Corp, known.corp_exists, || PageRefusal::UnknownCorp)?;
+        let app = known.app.as_ref().ok_or_else(|| self.fail(Check::App, PageRefusal::UnknownAgent))?;
+        self.check(Check::Corp, app.corp() == Some(&*named.corp), || PageRefusal::CorpMismatch)
+    }
+
+    fn home(&mut self, page: &PageUrl, app: &App) -> Result<(), PageRefusal> {
+        if app.policy.loopback && page.is_loopback() {
+            self.checks.set(Check::Domain, Outcome::Lenient);
+            return Ok(());
+        }
+        let home = app.home.as_deref().ok_or_else(|| self.fail(Check::Domain, PageRefusal::NoHome))?;
+        let is_there =
+            PageUrl::parse(home).is_ok_and(|home| home.host() == page.host() && home.port() == page.port());
+        self.check(Check::Domain, is_there, || PageRefusal::NotAtHome)
+    }
+
+    /// The presented ticket must live, and be this app's.
+    fn presented(&mut self, known: &Known, app: &App, now: Timestamp) -> Result<(), PageRefusal> {
+        let Some(presented) = &known.presented else {
+            return Err(self.fail(Check::Ticket, PageRefusal::TicketUnknown));
+        };
+        let generation = presented.line.get(presented.number);
+        self.evidence.ticket = generation.cloned();
+        let refusal = match (presented.line.life(presented.number, now), generation) {
+            (Some(Life::Live), _) if presented.owner.uid == app.uid => {
+                self.pass(Check::Ticket);
+                return Ok(());
+            }
+            (Some(Life::Live), _) => {
+                PageRefusal::TicketOfAnotherApp { client_id: presented.owner.client_id.clone() }
+            }
+            (Some(Life::Expired), Some(dead)) => PageRefusal::TicketExpired { at: dead.expires_at },
+            (Some(Life::Superseded), Some(dead)) => {
+                PageRefusal::TicketSuperseded { at: dead.superseded.map_or(dead.expires_at, |by| by.at) }
+            }
+            _ => PageRefusal::TicketUnknown,
+        };
+        Err(self.fail(Check::Ticket, refusal))
     }
 
     fn domain(&mut self, page: &PageUrl, app: &App, now: Timestamp) -> Result<(), PageRefusal> {
@@ -301,31 +414,41 @@ impl Trial {
     ) -> Result<bool, PageRefusal> {
         let Some(app) = known.app.as_ref() else { return Ok(false) };
         let key = CredentialKey { app: app.uid, kind: rules.ticket };
-        let sign = |generation: &Generation| {
-            let ticket = mint.ticket(&key, generation)?;
-            Some(TicketHash::new(ticket.reveal()).sign(&claim.nonce, &claim.timestamp, page.signed()))
+        let decoded = match rules.signing {
+            Signing::Plain => None,
+            Signing::Either => page::with_decoded_query(page.signed()),
         };
-        let is_claimed = |signature: &PageSignature| {
+        let urls = [Some(page.signed()), decoded.as_deref()];
+        let sign = |generation: &Generation, url: &str| {
+            let ticket = mint.ticket(&key, generation)?;
+            Some(signature(rules.signing, ticket.reveal(), claim, url))
+        };
+        let is_claimed = |signature: &AnySignature| {
             compare::equal(signature.as_str().as_bytes(), claim.signature.as_bytes())
         };
 
         for generation in known.tickets.live(now) {
-            let Some(expected) = sign(generation) else { continue };
-            let matched = is_claimed(&expected);
-            if matched || self.evidence.expected.is_none() {
-                self.evidence.ticket = Some(generation.clone());
-                self.evidence.expected = Some(expected);
-            }
-            if matched {
-                self.pass(Check::Ticket);
-                return Ok(true);
+            for (at, url) in urls.into_iter().flatten().enumerate() {
+                let Some(expected) = sign(generation, url) else { continue };
+                let matched = is_claimed(&expected);
+                if matched || self.evidence.expected.is_none() {
+                    self.evidence.ticket = Some(generation.clone());
+                    self.evidence.expected = Some(expected);
+                }
+                if matched {
+                    self.evidence.decoded_query = at == 1;
+                    self.pass(Check::Ticket);
+                    return Ok(true);
+                }
             }
         }
         // Only a refusal pays for this: was it one of the app's dead tickets?
+        let signed_with =
+            |generation: &Generation, url| sign(generation, url).is_some_and(|it| is_claimed(&it));
         let dead = known
             .tickets
             .dead(now)
-            .find(|generation| sign(generation).is_some_and(|signature| is_claimed(&signature)));
+            .find(|generation| urls.into_iter().flatten().any(|url| signed_with(generation, url)));
         let culprit = match dead {
             None if self.evidence.expected.is_some() => {
                 self.pass(Check::Ticket);
@@ -360,8 +483,8 @@ impl Trial {
     }
 
     fn signature(&mut self, signed: bool, claim: &PageClaim) -> Result<(), PageRefusal> {
-        let plausible =
-            claim.signature.len() == 40 && claim.signature.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let plausible = matches!(claim.signature.len(), 40 | 64)
+            && claim.signature.bytes().all(|byte| byte.is_ascii_hexdigit());
         self.check(Check::Signature, signed, || {
             if plausible { PageRefusal::SignatureMismatch } else { PageRefusal::SignatureMalformed }
         })
@@ -389,6 +512,36 @@ impl Trial {
         self.checks.set(check, Outcome::Failed);
         refusal
     }
+}
+
+/// The signature over a page with a ticket, in the digest that the claimed one has.
+fn signature(signing: Signing, ticket: &str, claim: &PageClaim, url: &str) -> AnySignature {
+    let PageClaim { nonce, timestamp, signature, .. } = claim;
+    if signing == Signing::Either && signature.len() == 64 {
+        AnySignature::Long(page::sign_long(ticket, nonce, timestamp, url))
+    } else {
+        AnySignature::Short(TicketHash::new(ticket).sign(nonce, timestamp, url))
+    }
+}
+
+/// Whether an app's live tickets made a signature: asked about other apps after a refusal.
+pub fn is_signed_by(
+    (app, tickets): (&App, &Line),
+    mint: &Mint,
+    rules: &PageRules<'_>,
+    url: &str,
+    claim: &PageClaim,
+    now: Timestamp,
+) -> bool {
+    let key = CredentialKey { app: app.uid, kind: rules.ticket };
+    let decoded = page::with_decoded_query(url);
+    let urls = [Some(page::without_fragment(url)), decoded.as_deref()];
+    tickets.live(now).filter_map(|generation| mint.ticket(&key, generation)).any(|ticket| {
+        urls.into_iter().flatten().any(|url| {
+            let expected = signature(rules.signing, ticket.reveal(), claim, url);
+            compare::equal(expected.as_str().as_bytes(), claim.signature.as_bytes())
+        })
+    })
 }
 
 /// Whether one of the domains that cover a page counts already.

@@ -34,6 +34,8 @@ pub enum BackendRefusal {
     TooFast(Word),
     /// The app's account type may not make this call.
     NotPermitted,
+    /// The app has not subscribed to this API directory.
+    NotSubscribed(Word),
 }
 
 impl BackendRefusal {
@@ -52,6 +54,7 @@ impl BackendRefusal {
             Self::QuotaExhausted(_) => "quota_exhausted",
             Self::TooFast(_) => "too_fast",
             Self::NotPermitted => "not_permitted",
+            Self::NotSubscribed(_) => "not_subscribed",
         }
     }
 }
@@ -68,6 +71,17 @@ pub enum PageRefusal {
     },
     /// No such app.
     UnknownApp,
+    /// No such corp.
+    UnknownCorp,
+    /// No app of this agent id, in any corp.
+    UnknownAgent,
+    /// The app with this agent id is installed in another corp than the page says.
+    CorpMismatch,
+    /// Signed with the ticket of another app of the same corp: agent id and ticket do not belong together.
+    AgentOfAnotherApp {
+        /// Whose ticket it was.
+        client_id: String,
+    },
     /// The operator has switched the app off.
     AppDisabled,
     /// The host gave a URL that is no page's.
@@ -87,6 +101,10 @@ pub enum PageRefusal {
     },
     /// No ICP record of the domain is known.
     DomainNotFiled,
+    /// The app has no home page.
+    NoHome,
+    /// The page does not lie where the app's home page does.
+    NotAtHome,
     /// An app of its account type has no pages.
     AccountWithoutPages,
     /// The app never got a ticket, so nothing can have been signed with one.
@@ -100,6 +118,13 @@ pub enum PageRefusal {
     TicketSuperseded {
         /// When it was replaced.
         at: Timestamp,
+    },
+    /// What the page presents is no ticket.
+    TicketUnknown,
+    /// The page presents the ticket of another app.
+    TicketOfAnotherApp {
+        /// Whose it is.
+        client_id: String,
     },
     /// The timestamp is not a number of seconds, and the app's policy looks at it.
     TimestampMalformed,
@@ -121,6 +146,10 @@ impl PageRefusal {
             Self::MissingParameters(_) => "missing_parameters",
             Self::TooManyApis { .. } => "too_many_apis",
             Self::UnknownApp => "unknown_app",
+            Self::UnknownCorp => "unknown_corp",
+            Self::UnknownAgent => "unknown_agent",
+            Self::CorpMismatch => "corp_mismatch",
+            Self::AgentOfAnotherApp { .. } => "agent_of_another_app",
             Self::AppDisabled => "app_disabled",
             Self::Url(UrlFault::UserInfo) => "url_has_user_info",
             Self::Url(UrlFault::NotHttp) => "url_not_http",
@@ -131,10 +160,14 @@ impl PageRefusal {
             Self::DomainNotBound => "domain_not_bound",
             Self::DomainNotActive { .. } => "domain_not_active",
             Self::DomainNotFiled => "domain_not_filed",
+            Self::NoHome => "no_home",
+            Self::NotAtHome => "not_at_home",
             Self::AccountWithoutPages => "account_without_pages",
             Self::TicketNeverIssued => "ticket_never_issued",
             Self::TicketExpired { .. } => "ticket_expired",
             Self::TicketSuperseded { .. } => "ticket_superseded",
+            Self::TicketUnknown => "ticket_unknown",
+            Self::TicketOfAnotherApp { .. } => "ticket_of_another_app",
             Self::TimestampMalformed => "timestamp_malformed",
             Self::TimestampOutOfWindow { .. } => "timestamp_out_of_window",
             Self::SignatureMalformed => "signature_malformed",

@@ -8,6 +8,7 @@ use async_trait::async_trait;
 
 use crate::app::{App, AppUid};
 use crate::consent::Consent;
+use crate::corp::Corp;
 use crate::credential::{CredentialKey, Ending, Line, NextGeneration};
 use crate::host::HostKey;
 use crate::media::{Media, MediaId};
@@ -49,7 +50,8 @@ pub enum Advance {
 /// Apps.
 #[async_trait]
 pub trait Apps: Send + Sync {
-    /// Registers an app. [`StoreError::Conflict`] if its uid, or its client id within its dialect, is taken.
+    /// Registers an app. [`StoreError::Conflict`] if its uid, or its client id or its agent id within its dialect, is
+    /// taken.
     async fn insert_app(&self, app: &App) -> Result<(), StoreError>;
 
     /// Replaces an app, provided the stored revision is the one before `app.revision`; else [`StoreError::Conflict`].
@@ -58,11 +60,30 @@ pub trait Apps: Send + Sync {
     /// The app that a vendor's id names.
     async fn app_by_client_id(&self, dialect: Dialect, client_id: &str) -> Result<Option<App>, StoreError>;
 
+    /// The app that a vendor's agent id names.
+    async fn app_by_agent(&self, dialect: Dialect, agent: &str) -> Result<Option<App>, StoreError>;
+
+    /// Up to `limit` apps that are installed in a corp, in the order of their uids.
+    async fn apps_in(&self, dialect: Dialect, corp: &str, limit: usize) -> Result<Vec<App>, StoreError>;
+
     /// The app with this uid.
     async fn app_by_uid(&self, uid: AppUid) -> Result<Option<App>, StoreError>;
 
     /// Up to `limit` apps in the order of their uids, beginning behind `after`.
     async fn apps(&self, after: Option<AppUid>, limit: usize) -> Result<Vec<App>, StoreError>;
+}
+
+/// Corps.
+#[async_trait]
+pub trait Corps: Send + Sync {
+    /// Registers a corp. [`StoreError::Conflict`] if its id is taken within its dialect.
+    async fn insert_corp(&self, corp: &Corp) -> Result<(), StoreError>;
+
+    /// The corp that a vendor's id names.
+    async fn corp(&self, dialect: Dialect, id: &str) -> Result<Option<Corp>, StoreError>;
+
+    /// All corps of a dialect, in the order of their ids.
+    async fn corps(&self, dialect: Dialect) -> Result<Vec<Corp>, StoreError>;
 }
 
 /// Lines of credentials.
@@ -79,6 +100,16 @@ pub trait Credentials: Send + Sync {
         expected: Option<u64>,
         next: &NextGeneration,
     ) -> Result<Advance, StoreError>;
+
+    /// Lengthens the life of the newest generation, if it is still `number` and lives. The result is
+    /// [`Line::extended`] of what was there.
+    async fn extend(
+        &self,
+        key: &CredentialKey,
+        number: u64,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Line, StoreError>;
 
     /// Ends every living generation. The result is [`Line::ended`] of what was there.
     async fn end(&self, key: &CredentialKey, now: Timestamp, how: Ending) -> Result<Line, StoreError>;
@@ -169,7 +200,9 @@ pub trait MediaRecords: Send + Sync {
 
 /// Everything a platform keeps.
 #[async_trait]
-pub trait Store: Apps + Credentials + Quotas + HostKeys + Users + Consents + Slips + MediaRecords {
+pub trait Store:
+    Apps + Corps + Credentials + Quotas + HostKeys + Users + Consents + Slips + MediaRecords
+{
     /// Whether the store answers; for readiness.
     async fn ping(&self) -> Result<(), StoreError>;
 

@@ -6,7 +6,7 @@ use kanhe_core::auth::AuthRules;
 use kanhe_core::catalog::Catalog;
 use kanhe_core::credential::{CredentialKind, CredentialPolicy};
 use kanhe_core::entropy::Entropy;
-use kanhe_core::page::{PageClaim, PageRules, Proof};
+use kanhe_core::page::{PageClaim, PageRules, Place, Proof, Signing};
 use kanhe_core::refusal::{CallRefusal, PageRefusal};
 use kanhe_core::secret::Secret;
 use kanhe_core::word::{Dialect, Word};
@@ -40,6 +40,10 @@ pub struct Pages {
     pub ticket: CredentialKind,
     /// What the pages of an account type prove themselves by.
     pub proof: fn(Word) -> Proof,
+    /// Where they may live.
+    pub place: Place,
+    /// How they are signed.
+    pub signing: Signing,
     /// How many JSAPIs a config may ask for.
     pub requested_limit: usize,
     /// How long a grant lasts.
@@ -87,6 +91,8 @@ impl Definition {
             ticket: self.pages.ticket,
             catalog: &self.catalog,
             proof: self.pages.proof,
+            place: self.pages.place,
+            signing: self.pages.signing,
             requested_limit: self.pages.requested_limit,
             grant_life: self.pages.grant_life,
         }

@@ -18,6 +18,8 @@ pub struct Call {
     pub platform: Arc<Platform>,
     /// HTTP method.
     pub method: Method,
+    /// The path, as it was asked for: some clients sign it, some addresses have parts that vary.
+    pub path: String,
     /// The raw query, without `?`.
     pub query: String,
     /// The headers.

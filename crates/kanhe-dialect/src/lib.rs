@@ -6,6 +6,8 @@
 //! * [`definition`]: what a dialect hands to the server;
 //! * [`endpoint`]: a call as it came in, an answer as it goes out;
 //! * [`fields`]: queries, forms and JSON bodies, as vendors' clients really send them;
+//! * [`form`], [`format`]: uploaded files;
+//! * [`letters`]: random codes;
 //! * [`catalog`]: the catalog file.
 //!
 //! No web framework here: a dialect is testable with plain values.
@@ -14,3 +16,6 @@ pub mod catalog;
 pub mod definition;
 pub mod endpoint;
 pub mod fields;
+pub mod form;
+pub mod format;
+pub mod letters;

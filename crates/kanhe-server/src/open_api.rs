@@ -58,6 +58,7 @@ async fn handle(endpoint: &Endpoint, State(kanhe): State<Kanhe>, request: Reques
     let call = Call {
         platform: kanhe.platform.clone(),
         method: parts.method,
+        path: parts.uri.path().to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
         headers: parts.headers,
         body,

@@ -6,6 +6,7 @@
 //! * [`message`]: signed HTTP requests and replies of Alipay+ wallets;
 //! * [`derive`](mod@derive): credentials that are computed from a master key instead of being stored;
 //! * [`grant`]: signed statements that a host can check without asking anybody;
+//! * [`seal`]: secrets that have to be used again, unreadable at rest;
 //! * [`nonce`], [`compare`], [`hex`]: what the others stand on.
 //!
 //! Nothing here reads a clock, draws a random number or touches a file. Randomness comes in as bytes.
@@ -20,3 +21,4 @@ pub mod nonce;
 pub mod page;
 pub mod pay;
 pub mod rsa;
+pub mod seal;

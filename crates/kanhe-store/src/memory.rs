@@ -6,13 +6,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use kanhe_core::app::{App, AppUid};
 use kanhe_core::consent::Consent;
+use kanhe_core::corp::Corp;
 use kanhe_core::credential::{CredentialKey, Ending, Line, NextGeneration};
 use kanhe_core::host::HostKey;
 use kanhe_core::media::{Media, MediaId};
 use kanhe_core::quota::Taken;
 use kanhe_core::slip::{Slip, SlipKey};
 use kanhe_core::store::{
-    Advance, Apps, Consents, Credentials, HostKeys, MediaRecords, Quotas, Slips, Store, StoreError, Users,
+    Advance, Apps, Consents, Corps, Credentials, HostKeys, MediaRecords, Quotas, Slips, Store, StoreError,
+    Users,
 };
 use kanhe_core::time::Timestamp;
 use kanhe_core::user::{User, UserUid};
@@ -22,6 +24,8 @@ use kanhe_core::word::{Dialect, Word};
 struct Maps {
     apps: BTreeMap<AppUid, App>,
     client_ids: HashMap<(Dialect, String), AppUid>,
+    agents: HashMap<(Dialect, String), AppUid>,
+    corps: BTreeMap<(Dialect, String), Corp>,
     lines: HashMap<CredentialKey, Line>,
     /// The window that counts now, and how much of it is used.
     quotas: HashMap<(AppUid, Word), (Timestamp, u32)>,
@@ -52,15 +56,21 @@ fn client_id(app: &App) -> (Dialect, String) {
     (app.dialect, app.client_id.clone())
 }
 
+fn agent(app: &App) -> Option<(Dialect, String)> {
+    app.installation.as_ref().map(|installation| (app.dialect, installation.agent.clone()))
+}
+
 #[async_trait]
 impl Apps for MemoryStore {
     async fn insert_app(&self, app: &App) -> Result<(), StoreError> {
         let mut maps = self.maps();
-        let id = client_id(app);
-        if maps.apps.contains_key(&app.uid) || maps.client_ids.contains_key(&id) {
+        let (id, agent) = (client_id(app), agent(app));
+        let taken = agent.as_ref().is_some_and(|agent| maps.agents.contains_key(agent));
+        if taken || maps.apps.contains_key(&app.uid) || maps.client_ids.contains_key(&id) {
             return Err(StoreError::Conflict);
         }
         maps.client_ids.insert(id, app.uid);
+        maps.agents.extend(agent.map(|agent| (agent, app.uid)));
         maps.apps.insert(app.uid, app.clone());
         Ok(())
     }
@@ -71,11 +81,17 @@ impl Apps for MemoryStore {
             return Err(StoreError::Conflict);
         };
         let (old, new) = (client_id(kept), client_id(app));
-        if maps.client_ids.get(&new).is_some_and(|holder| *holder != app.uid) {
+        let (old_agent, new_agent) = (agent(kept), agent(app));
+        let taken = |holder: Option<&AppUid>| holder.is_some_and(|holder| *holder != app.uid);
+        if taken(maps.client_ids.get(&new)) || taken(new_agent.as_ref().and_then(|it| maps.agents.get(it))) {
             return Err(StoreError::Conflict);
         }
         maps.client_ids.remove(&old);
         maps.client_ids.insert(new, app.uid);
+        if let Some(old) = old_agent {
+            maps.agents.remove(&old);
+        }
+        maps.agents.extend(new_agent.map(|agent| (agent, app.uid)));
         maps.apps.insert(app.uid, app.clone());
         Ok(())
     }
@@ -86,6 +102,18 @@ impl Apps for MemoryStore {
         Ok(uid.and_then(|uid| maps.apps.get(uid)).cloned())
     }
 
+    async fn app_by_agent(&self, dialect: Dialect, agent: &str) -> Result<Option<App>, StoreError> {
+        let maps = self.maps();
+        let uid = maps.agents.get(&(dialect, agent.to_owned()));
+        Ok(uid.and_then(|uid| maps.apps.get(uid)).cloned())
+    }
+
+    async fn apps_in(&self, dialect: Dialect, corp: &str, limit: usize) -> Result<Vec<App>, StoreError> {
+        let maps = self.maps();
+        let there = maps.apps.values().filter(|app| app.dialect == dialect && app.corp() == Some(corp));
+        Ok(there.take(limit).cloned().collect())
+    }
+
     async fn app_by_uid(&self, uid: AppUid) -> Result<Option<App>, StoreError> {
         Ok(self.maps().apps.get(&uid).cloned())
     }
@@ -94,6 +122,27 @@ impl Apps for MemoryStore {
         let maps = self.maps();
         let behind = maps.apps.values().filter(|app| after.is_none_or(|after| app.uid > after));
         Ok(behind.take(limit).cloned().collect())
+    }
+}
+
+#[async_trait]
+impl Corps for MemoryStore {
+    async fn insert_corp(&self, corp: &Corp) -> Result<(), StoreError> {
+        let mut maps = self.maps();
+        let id = (corp.dialect, corp.id.clone());
+        if maps.corps.contains_key(&id) {
+            return Err(StoreError::Conflict);
+        }
+        maps.corps.insert(id, corp.clone());
+        Ok(())
+    }
+
+    async fn corp(&self, dialect: Dialect, id: &str) -> Result<Option<Corp>, StoreError> {
+        Ok(self.maps().corps.get(&(dialect, id.to_owned())).cloned())
+    }
+
+    async fn corps(&self, dialect: Dialect) -> Result<Vec<Corp>, StoreError> {
+        Ok(self.maps().corps.values().filter(|corp| corp.dialect == dialect).cloned().collect())
     }
 }
 
@@ -116,6 +165,19 @@ impl Credentials for MemoryStore {
         }
         *line = line.advanced(next);
         Ok(Advance::Done(line.clone()))
+    }
+
+    async fn extend(
+        &self,
+        key: &CredentialKey,
+        number: u64,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Line, StoreError> {
+        let mut maps = self.maps();
+        let line = maps.lines.entry(*key).or_default();
+        *line = line.extended(number, now, until);
+        Ok(line.clone())
     }
 
     async fn end(&self, key: &CredentialKey, now: Timestamp, how: Ending) -> Result<Line, StoreError> {

@@ -7,10 +7,10 @@ use core::time::Duration;
 use kanhe_core::app::{App, AppStatus};
 use kanhe_core::auth::AuthRules;
 use kanhe_core::domain::{PageUrl, Standing, standing};
-use kanhe_core::entropy::{Entropy, draw};
 use kanhe_core::secret::Secret;
 use kanhe_core::word::Word;
 use kanhe_dialect::fields::Fields;
+use kanhe_dialect::letters::letters_and_digits;
 
 /// Says only who came: granted without asking.
 pub const BASE: &str = "snsapi_base";
@@ -35,27 +35,13 @@ pub const REFRESH_LIFE: Duration = Duration::from_secs(30 * 86_400);
 pub const RULES: AuthRules = AuthRules {
     kind: CODE,
     life: CODE_LIFE,
-    code,
+    code: |entropy| letters_and_digits(entropy, 32),
     is_scope: |scope| matches!(scope, BASE | USERINFO),
     is_silent: |scope| scope == BASE,
     silent_scope: BASE,
     // Web authorization is a right of certified service accounts [D].
     may_ask: |account_type, _| account_type.as_str() == "service_certified",
 };
-
-/// 32 letters and digits.
-fn code(entropy: &dyn Entropy) -> Secret {
-    const SIGNS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    let mut text = String::with_capacity(32);
-    while text.len() < 32 {
-        // A byte of the last, incomplete round would favour the first signs.
-        let bytes: [u8; 32] = draw(entropy, "auth code");
-        let signs = bytes.iter().filter(|byte| **byte < 248);
-        text.extend(signs.filter_map(|byte| SIGNS.get(usize::from(byte % 62))).map(|sign| char::from(*sign)));
-    }
-    text.truncate(32);
-    Secret::new(text)
-}
 
 /// What an app asks of the authorization page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,16 +138,6 @@ impl Authorization {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kanhe_core::entropy::SeededEntropy;
-
-    #[test]
-    fn a_code_has_32_letters_and_digits() {
-        let entropy = SeededEntropy::new(1);
-        let (one, other) = (code(&entropy), code(&entropy));
-        assert_eq!(one.reveal().len(), 32);
-        assert!(one.reveal().bytes().all(|byte| byte.is_ascii_alphanumeric()));
-        assert_ne!(one.reveal(), other.reveal());
-    }
 
     #[test]
     fn the_code_comes_behind_the_query_and_before_the_fragment() {

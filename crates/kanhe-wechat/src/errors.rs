@@ -221,7 +221,9 @@ impl From<BackendRefusal> for VendorError {
             BackendRefusal::TooFast(_) => {
                 (45011, "api minute-quota reach limit, must slower, retry next minute".to_owned())
             }
-            BackendRefusal::NotPermitted => (48001, "api unauthorized".to_owned()),
+            BackendRefusal::NotPermitted | BackendRefusal::NotSubscribed(_) => {
+                (48001, "api unauthorized".to_owned())
+            }
         };
         Self::new(errcode, errmsg, refusal.reason())
     }

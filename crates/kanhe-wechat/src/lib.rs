@@ -19,6 +19,7 @@ pub mod open_api;
 pub mod pages;
 pub mod policy;
 
+use kanhe_core::page::{Place, Signing};
 use kanhe_core::word::Dialect;
 use kanhe_dialect::definition::{Definition, Pages};
 
@@ -45,6 +46,8 @@ pub fn definition() -> Result<Definition, catalog::CatalogFault> {
         pages: Pages {
             ticket: policy::JSAPI.kind,
             proof: policy::proof,
+            place: Place::Domains,
+            signing: Signing::Plain,
             requested_limit: policy::REQUESTED_APIS,
             grant_life: policy::GRANT_LIFE,
             read_config: pages::read_config,

@@ -28,6 +28,7 @@ pub fn read_config(config: &Value) -> Result<PageClaim, PageRefusal> {
         nonce: text("nonceStr", "verifyNonceStr"),
         signature: text("signature", "verifySignature"),
         requested: Vec::new(),
+        ..PageClaim::default()
     };
     match config.get("verifyJsApiList").or_else(|| config.get("jsApiList")).and_then(as_names) {
         Some(names) => claim.requested = names,
@@ -55,7 +56,12 @@ fn as_names(value: &Value) -> Option<Vec<String>> {
 pub fn config_failure(refusal: &PageRefusal) -> Failure {
     let (code, message) = match refusal {
         PageRefusal::MissingParameters(_) | PageRefusal::TooManyApis { .. } => ("40035", "fail"),
-        PageRefusal::UnknownApp => ("40013", "invalid appid"),
+        // Corps and agents are other vendors' words; a config that names none meets none of these.
+        PageRefusal::UnknownApp
+        | PageRefusal::UnknownCorp
+        | PageRefusal::UnknownAgent
+        | PageRefusal::CorpMismatch
+        | PageRefusal::AgentOfAnotherApp { .. } => ("40013", "invalid appid"),
         PageRefusal::AppDisabled => ("50002", "permission denied"),
         // No source gives the text; an account without the right to something is denied permission.
         PageRefusal::AccountWithoutPages => ("48001", "permission denied"),
@@ -65,10 +71,14 @@ pub fn config_failure(refusal: &PageRefusal) -> Failure {
         | PageRefusal::NoDomain
         | PageRefusal::DomainNotBound
         | PageRefusal::DomainNotActive { .. }
-        | PageRefusal::DomainNotFiled => ("40048", "invalid url domain"),
+        | PageRefusal::DomainNotFiled
+        | PageRefusal::NoHome
+        | PageRefusal::NotAtHome => ("40048", "invalid url domain"),
         PageRefusal::TicketNeverIssued
         | PageRefusal::TicketExpired { .. }
         | PageRefusal::TicketSuperseded { .. }
+        | PageRefusal::TicketUnknown
+        | PageRefusal::TicketOfAnotherApp { .. }
         | PageRefusal::TimestampMalformed
         | PageRefusal::TimestampOutOfWindow { .. }
         | PageRefusal::SignatureMalformed

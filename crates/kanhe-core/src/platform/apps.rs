@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::{Platform, Unavailable, Verdict};
 use crate::app::{App, AppPolicy, AppStatus, AppUid};
+use crate::corp::Installation;
 use crate::domain::SecureDomain;
 use crate::entropy::draw;
 use crate::quota::{Allowance, Taken, Window};
@@ -21,8 +22,10 @@ pub struct NewApp {
     pub dialect: Dialect,
     /// The vendor's id.
     pub client_id: String,
-    /// Its secret; only a hash of it is kept.
+    /// Its secret; only a hash of it is kept, unless it has to be used again.
     pub secret: Secret,
+    /// Whether the secret signs requests, so that it is kept, sealed.
+    pub keep_secret: bool,
     /// For people.
     pub name: String,
     /// Its account type.
@@ -31,15 +34,47 @@ pub struct NewApp {
     pub marks: BTreeSet<Word>,
     /// Where its pages may live.
     pub domains: Vec<SecureDomain>,
+    /// In which corp it is installed.
+    pub installation: Option<Installation>,
+    /// Its home page.
+    pub home: Option<String>,
+    /// API directories that it has subscribed to.
+    pub subscriptions: BTreeSet<Word>,
     /// Where it differs from the vendor's rules.
     pub policy: AppPolicy,
 }
 
+impl NewApp {
+    /// With nothing but what every app has.
+    pub fn plain(
+        dialect: Dialect,
+        (client_id, secret): (&str, Secret),
+        (name, account_type): (&str, Word),
+    ) -> Self {
+        Self {
+            dialect,
+            client_id: client_id.to_owned(),
+            secret,
+            keep_secret: false,
+            name: name.to_owned(),
+            account_type,
+            marks: BTreeSet::new(),
+            domains: Vec::new(),
+            installation: None,
+            home: None,
+            subscriptions: BTreeSet::new(),
+            policy: AppPolicy::default(),
+        }
+    }
+}
+
 impl Platform {
-    /// Registers an app. `None` if the client id is taken.
+    /// Registers an app. `None` if the client id, or the agent id, is taken.
     pub async fn register(&self, new: NewApp) -> Result<Option<Arc<App>>, Unavailable> {
         let now = self.now();
         let uid = AppUid::from_parts(now, draw(self.entropy(), "app uid"));
+        let seal = || self.mint.seal_secret(self.entropy(), &uid.to_bytes(), &new.secret);
+        let sealed = if new.keep_secret { Some(seal().ok_or(StoreError::Conflict)?) } else { None };
         let app = App {
             uid,
             dialect: new.dialect,
@@ -48,6 +83,10 @@ impl Platform {
             account_type: new.account_type,
             marks: new.marks,
             secret: self.mint.hash_secret(&uid.to_bytes(), &new.secret),
+            sealed,
+            installation: new.installation,
+            home: new.home,
+            subscriptions: new.subscriptions,
             status: AppStatus::Enabled,
             domains: new.domains,
             bound_at: BTreeMap::new(),
@@ -78,6 +117,20 @@ impl Platform {
         }
         let found = self.store.app_by_uid(uid).await?;
         Ok(found.map(|app| self.apps.keep(app)))
+    }
+
+    /// The app that a vendor's agent id names.
+    pub async fn app_by_agent(&self, dialect: Dialect, agent: &str) -> Result<Option<Arc<App>>, Unavailable> {
+        if let Some(app) = self.apps.by_agent(dialect, agent) {
+            return Ok(Some(app));
+        }
+        let found = self.store.app_by_agent(dialect, agent).await?;
+        Ok(found.map(|app| self.apps.keep(app)))
+    }
+
+    /// An app's secret, if it is one that is kept because requests are signed with it.
+    pub fn app_secret(&self, app: &App) -> Option<Secret> {
+        self.mint.open_secret(&app.uid.to_bytes(), app.sealed.as_ref()?)
     }
 
     /// Up to `limit` apps in the order of their registration, beginning behind `after`.

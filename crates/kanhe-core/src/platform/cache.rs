@@ -9,15 +9,17 @@ use std::sync::{Arc, PoisonError, RwLock};
 use crate::app::{App, AppUid};
 use crate::credential::{CredentialKey, Line};
 use crate::host::HostKey;
+use crate::slip::SlipKey;
 use crate::word::Dialect;
 
 #[derive(Default)]
 struct AppMaps {
     by_client_id: HashMap<Dialect, HashMap<String, Arc<App>>>,
+    by_agent: HashMap<Dialect, HashMap<String, Arc<App>>>,
     by_uid: HashMap<AppUid, Arc<App>>,
 }
 
-/// Apps by both of their ids.
+/// Apps by all of their ids.
 #[derive(Default)]
 pub(super) struct AppCache(RwLock<AppMaps>);
 
@@ -25,6 +27,11 @@ impl AppCache {
     pub(super) fn by_client_id(&self, dialect: Dialect, client_id: &str) -> Option<Arc<App>> {
         let maps = self.0.read().unwrap_or_else(PoisonError::into_inner);
         maps.by_client_id.get(&dialect)?.get(client_id).cloned()
+    }
+
+    pub(super) fn by_agent(&self, dialect: Dialect, agent: &str) -> Option<Arc<App>> {
+        let maps = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        maps.by_agent.get(&dialect)?.get(agent).cloned()
     }
 
     pub(super) fn by_uid(&self, uid: AppUid) -> Option<Arc<App>> {
@@ -41,6 +48,10 @@ impl AppCache {
         }
         let app = Arc::new(app);
         maps.by_uid.insert(app.uid, Arc::clone(&app));
+        if let Some(installation) = &app.installation {
+            let agents = maps.by_agent.entry(app.dialect).or_default();
+            agents.insert(installation.agent.clone(), Arc::clone(&app));
+        }
         maps.by_client_id.entry(app.dialect).or_default().insert(app.client_id.clone(), Arc::clone(&app));
         app
     }
@@ -66,6 +77,27 @@ impl LineCache {
                 line
             }
         }
+    }
+}
+
+/// Which generation a handle is; see [`crate::credential::Form::Handle`]. That never changes, so a copy is always right.
+#[derive(Default)]
+pub(super) struct HandleCache(RwLock<HashMap<SlipKey, (CredentialKey, u64)>>);
+
+/// How many handles are remembered. Who has more reads the others from the store.
+const HANDLES: usize = 100_000;
+
+impl HandleCache {
+    pub(super) fn get(&self, key: SlipKey) -> Option<(CredentialKey, u64)> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&key).copied()
+    }
+
+    pub(super) fn keep(&self, key: SlipKey, handle: (CredentialKey, u64)) {
+        let mut handles = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if handles.len() >= HANDLES {
+            handles.clear();
+        }
+        handles.insert(key, handle);
     }
 }
 

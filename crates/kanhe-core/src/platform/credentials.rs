@@ -3,18 +3,24 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use serde_json::{Value, json};
+
 use super::apps::address_allowed;
 use super::{Platform, Unavailable, Verdict};
 use crate::app::{App, AppStatus};
 use crate::credential::{
-    self, CredentialKey, CredentialKind, CredentialPolicy, Ending, Generation, Life, Line, NextGeneration,
-    Plan,
+    self, CredentialKey, CredentialKind, CredentialPolicy, Ending, Form, Generation, Life, Line,
+    NextGeneration, Plan, Renewal,
 };
 use crate::mint::TokenFault;
 use crate::refusal::BackendRefusal;
 use crate::secret::Secret;
+use crate::slip::SlipKey;
 use crate::store::{Advance, StoreError};
-use crate::word::Dialect;
+use crate::word::{Dialect, Word};
+
+/// Handles among the slips.
+const HANDLE: Word = Word::new("handle");
 
 /// A credential as it is handed out.
 #[derive(Debug)]
@@ -35,20 +41,22 @@ impl Platform {
         // Losing the race eight times in a row means that eight others have just made a new generation.
         for _ in 0..8 {
             let now = self.now();
-            let kept = match credential::plan(&line, policy.renewal, now) {
-                Plan::Keep(number) => {
-                    line.get(number).and_then(|generation| self.issued(policy, &key, generation))
+            let (kept, expected) = match credential::plan(&line, policy, now) {
+                Plan::Advance { expected } => (None, expected),
+                Plan::Keep(number) => (Some(number), Some(number)),
+                Plan::Extend { number, until } => {
+                    line = self.lines.keep(key, self.store.extend(&key, number, now, until).await?);
+                    // Somebody else may have ended it meanwhile.
+                    let lives = line.number() == number && line.life(number, now) == Some(Life::Live);
+                    (lives.then_some(number), Some(number))
                 }
-                Plan::Advance { .. } => None,
             };
-            if let Some(issued) = kept {
+            let kept = kept.and_then(|number| line.get(number));
+            if let Some(issued) = kept.and_then(|kept| self.issued(policy, &key, kept)) {
+                self.make_findable(app, policy, &issued).await?;
                 return Ok(issued);
             }
-            // Also reached when a key that made the current generation is gone: then it is as good as dead.
-            let expected = match credential::plan(&line, policy.renewal, now) {
-                Plan::Advance { expected } => expected,
-                Plan::Keep(number) => Some(number),
-            };
+            // Also reached when the key that made the current generation is gone: then it is as good as dead.
             let next = NextGeneration {
                 key: self.mint.current(),
                 issued_at: now,
@@ -59,12 +67,67 @@ impl Platform {
                 Advance::Done(advanced) => {
                     let issued = advanced.current().and_then(|made| self.issued(policy, &key, made));
                     self.lines.keep(key, advanced);
-                    return issued.ok_or(Unavailable(StoreError::Conflict));
+                    let issued = issued.ok_or(Unavailable(StoreError::Conflict))?;
+                    self.make_findable(app, policy, &issued).await?;
+                    return Ok(issued);
                 }
                 Advance::Lost(current) => line = self.lines.keep(key, current),
             }
         }
         Err(StoreError::Conflict.into())
+    }
+
+    /// Makes a handle findable, at the latest when it is handed out again: who made it may have died before he did.
+    async fn make_findable(
+        &self,
+        app: &App,
+        policy: &CredentialPolicy,
+        issued: &Issued,
+    ) -> Result<(), Unavailable> {
+        let is_handle = matches!(policy.form, Form::Handle { .. });
+        if !is_handle || self.handle(issued.text.reveal()).await?.is_some() {
+            return Ok(());
+        }
+        let data = json!({"kind": policy.kind, "generation": issued.generation});
+        // A dead one stays findable for a while, so that a refusal can say what it was.
+        let life = match policy.renewal {
+            Renewal::Extended { at_most } => at_most,
+            Renewal::Always | Renewal::Within(_) => policy.life,
+        };
+        self.hand_out_as(HANDLE, &issued.text, app.uid, data, life).await.map(drop)
+    }
+
+    /// What a handle is the text of, and whose. Nothing if we never handed it out.
+    pub async fn handle(&self, text: &str) -> Result<Option<(CredentialKey, u64)>, Unavailable> {
+        let key = SlipKey::of(HANDLE, text);
+        if let Some(found) = self.handles.get(key) {
+            return Ok(Some(found));
+        }
+        let Some(slip) = self.store.slip(key).await? else { return Ok(None) };
+        let kind = slip.data.get("kind").and_then(Value::as_str).and_then(Word::parse);
+        let generation = slip.data.get("generation").and_then(Value::as_u64);
+        let (Some(kind), Some(generation)) = (kind, generation) else { return Ok(None) };
+        let found = (CredentialKey { app: slip.app, kind }, generation);
+        self.handles.keep(key, found);
+        Ok(Some(found))
+    }
+
+    /// Recognises an app's backend by an access token that is a handle.
+    ///
+    /// One of another kind than the `kinds` that serve here, or of another dialect's app, is unknown.
+    pub async fn authenticate_handle(
+        &self,
+        dialect: Dialect,
+        kinds: &[CredentialKind],
+        text: &str,
+        from: Option<IpAddr>,
+    ) -> Verdict<Arc<App>> {
+        match self.handle(text).await? {
+            Some((key, generation)) if kinds.contains(&key.kind) => {
+                self.authenticate_generation(dialect, &key, generation, from).await
+            }
+            _ => Ok(Err(BackendRefusal::TokenUnknown)),
+        }
     }
 
     fn issued(
@@ -95,16 +158,21 @@ impl Platform {
             Ok(_) | Err(TokenFault::Unknown) => return Ok(Err(BackendRefusal::TokenUnknown)),
             Err(TokenFault::Malformed) => return Ok(Err(BackendRefusal::TokenMalformed)),
         };
-        let app = match self.app_by_uid(claim.key.app).await? {
+        self.authenticate_generation(dialect, &claim.key, claim.generation, from).await
+    }
+
+    async fn authenticate_generation(
+        &self,
+        dialect: Dialect,
+        key: &CredentialKey,
+        generation: u64,
+        from: Option<IpAddr>,
+    ) -> Verdict<Arc<App>> {
+        let app = match self.app_by_uid(key.app).await? {
             Some(app) if app.dialect == dialect => app,
             _ => return Ok(Err(BackendRefusal::TokenUnknown)),
         };
-        let now = self.now();
-        let mut life = self.line(&claim.key).await?.life(claim.generation, now);
-        if life.is_none() {
-            // We made it, and our copy does not know it yet: another node did.
-            life = self.reload_line(&claim.key).await?.life(claim.generation, now);
-        }
+        let life = self.fresh_line(key, generation).await?.life(generation, self.now());
         Ok(match life {
             Some(Life::Live) if app.status == AppStatus::Disabled => Err(BackendRefusal::AppDisabled),
             Some(Life::Live) => address_allowed(&app, from).map(|()| app),
@@ -119,6 +187,20 @@ impl Platform {
         match self.lines.get(key) {
             Some(line) => Ok(line),
             None => self.reload_line(key).await,
+        }
+    }
+
+    /// A line that knows this generation as well as the store does: we made it, and if our copy does not know it, or
+    /// takes it for dead, another node may have made it, or given it a longer life.
+    pub(super) async fn fresh_line(
+        &self,
+        key: &CredentialKey,
+        generation: u64,
+    ) -> Result<Arc<Line>, Unavailable> {
+        let line = self.line(key).await?;
+        match line.life(generation, self.now()) {
+            None | Some(Life::Expired) => self.reload_line(key).await,
+            Some(Life::Live | Life::Superseded) => Ok(line),
         }
     }
 

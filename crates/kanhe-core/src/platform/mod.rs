@@ -6,6 +6,7 @@
 mod apps;
 mod cache;
 mod calls;
+mod corps;
 mod credentials;
 mod hosts;
 mod media;
@@ -49,6 +50,7 @@ pub struct Platform {
     limits: Limits,
     apps: cache::AppCache,
     lines: cache::LineCache,
+    handles: cache::HandleCache,
     host_keys: cache::HostKeyCache,
 }
 
@@ -64,6 +66,7 @@ impl Platform {
             limits: Limits::default(),
             apps: cache::AppCache::default(),
             lines: cache::LineCache::default(),
+            handles: cache::HandleCache::default(),
             host_keys: cache::HostKeyCache::default(),
         }
     }

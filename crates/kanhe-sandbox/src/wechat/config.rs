@@ -133,6 +133,7 @@ fn checks(scene: Scene<'_>, url: &str, claim: Option<&PageClaim>, verdict: &Page
     verdict
         .checks
         .iter()
+        .filter(|(check, _)| *check != Check::Corp)
         .map(|(check, outcome)| CheckView {
             name: check.name(),
             outcome: match outcome {
@@ -164,6 +165,8 @@ fn value(
             Err(PageRefusal::MissingParameters(fields)) => fields.join(", "),
             _ => String::new(),
         },
+        // WeChat has no corps.
+        Check::Corp => String::new(),
         Check::App => claim.map(|claim| claim.client_id.clone()).unwrap_or_default(),
         Check::Enabled => app.map(|app| app.name.clone()).unwrap_or_default(),
         Check::Account => app.map(|app| app.account_type.to_string()).unwrap_or_default(),

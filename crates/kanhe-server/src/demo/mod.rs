@@ -80,15 +80,12 @@ async fn register(
     dialect: &Definition,
     (client_id, name, account_type): (&str, &str, Word),
 ) -> Result<(), Unavailable> {
+    let secret = sandbox_secret(platform, dialect, client_id);
     let new = NewApp {
-        dialect: dialect.dialect,
-        client_id: client_id.to_owned(),
-        secret: sandbox_secret(platform, dialect, client_id),
-        name: name.to_owned(),
-        account_type,
         marks: BTreeSet::from([SANDBOX]),
         domains: SecureDomain::parse("kanhe.example").into_iter().collect(),
         policy: AppPolicy { loopback: true, ..AppPolicy::default() },
+        ..NewApp::plain(dialect.dialect, (client_id, secret), (name, account_type))
     };
     // Registered by an earlier run: fine.
     platform.register(new).await.map(drop)

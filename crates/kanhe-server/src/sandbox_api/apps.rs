@@ -161,15 +161,12 @@ async fn register(
     })?;
     let domains = wishes.check(dialect)?;
     let client_id = (dialect.identity)(kanhe.platform.entropy()).client_id;
+    let secret = sandbox_secret(&kanhe.platform, dialect, &client_id);
+    let account_type = *dialect.account_types.first().unwrap_or(&dialect.dialect);
     let new = NewApp {
-        dialect: dialect.dialect,
-        secret: sandbox_secret(&kanhe.platform, dialect, &client_id),
-        client_id,
-        name: "Sandbox app".to_owned(),
-        account_type: *dialect.account_types.first().unwrap_or(&dialect.dialect),
         marks: BTreeSet::from([SANDBOX]),
-        domains: Vec::new(),
         policy: AppPolicy { loopback: true, ..AppPolicy::default() },
+        ..NewApp::plain(dialect.dialect, (&client_id, secret), ("Sandbox app", account_type))
     };
     let app = kanhe.platform.register(new).await?.ok_or_else(taken)?;
     let app = changed(&kanhe.platform, &app, &wishes, domains.as_ref()).await?;

@@ -206,7 +206,7 @@ async fn of_app(
         let life = generation.life(now);
         let kind = match (own, policy.form, policy.kind == dialect.pages.ticket, life) {
             (false, ..) => TicketKind::OtherApp,
-            (true, Form::Token, ..) => TicketKind::AccessToken,
+            (true, Form::Token | Form::Handle { .. }, ..) => TicketKind::AccessToken,
             (true, Form::Ticket, false, _) => TicketKind::Card,
             (true, Form::Ticket, true, Life::Live) => TicketKind::Right,
             (true, Form::Ticket, true, Life::Expired) => TicketKind::Expired,

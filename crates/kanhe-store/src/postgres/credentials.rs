@@ -67,6 +67,24 @@ impl Credentials for PostgresStore {
         Ok(Advance::Done(line))
     }
 
+    async fn extend(
+        &self,
+        key: &CredentialKey,
+        number: u64,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Line, StoreError> {
+        let session = self.session().await?;
+        session.begin().await?;
+        let before = lock(&session, key).await?;
+        let line = before.extended(number, now, until);
+        if line != before {
+            replace(&session, key, &line).await?;
+        }
+        session.commit().await?;
+        Ok(line)
+    }
+
     async fn end(&self, key: &CredentialKey, now: Timestamp, how: Ending) -> Result<Line, StoreError> {
         let session = self.session().await?;
         session.begin().await?;

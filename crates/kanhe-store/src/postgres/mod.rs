@@ -6,6 +6,7 @@
 
 mod address;
 mod apps;
+mod corps;
 mod credentials;
 mod host_keys;
 mod migrations;

@@ -41,9 +41,11 @@ impl Apps for SqliteStore {
     async fn insert_app(&self, app: &App) -> Result<(), StoreError> {
         let (app, data) = (app.clone(), write("app", app)?);
         let work = move |connection: &Connection| {
-            let sql =
-                "INSERT INTO apps (uid, dialect, client_id, revision, data) VALUES (?1, ?2, ?3, ?4, ?5)";
-            let row = params![app.uid.to_bytes(), app.dialect.as_str(), app.client_id, app.revision, data];
+            let sql = "INSERT INTO apps (uid, dialect, client_id, revision, data, corp, agent)
+                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+            let (uid, dialect) = (app.uid.to_bytes(), app.dialect.as_str());
+            let (corp, agent) = (app.corp(), agent(&app));
+            let row = params![uid, dialect, app.client_id, app.revision, data, corp, agent];
             written(connection.prepare_cached(sql).and_then(|mut insert| insert.execute(row))).map(drop)
         };
         self.writer.run(work).await
@@ -52,9 +54,11 @@ impl Apps for SqliteStore {
     async fn update_app(&self, app: &App) -> Result<(), StoreError> {
         let (app, data) = (app.clone(), write("app", app)?);
         let work = move |connection: &Connection| {
-            let sql = "UPDATE apps SET dialect = ?2, client_id = ?3, revision = ?4, data = ?5
+            let sql = "UPDATE apps SET dialect = ?2, client_id = ?3, revision = ?4, data = ?5, corp = ?6, agent = ?7
                        WHERE uid = ?1 AND revision = ?4 - 1";
-            let row = params![app.uid.to_bytes(), app.dialect.as_str(), app.client_id, app.revision, data];
+            let (uid, dialect) = (app.uid.to_bytes(), app.dialect.as_str());
+            let (corp, agent) = (app.corp(), agent(&app));
+            let row = params![uid, dialect, app.client_id, app.revision, data, corp, agent];
             match written(connection.prepare_cached(sql).and_then(|mut update| update.execute(row)))? {
                 0 => Err(StoreError::Conflict),
                 _ => Ok(()),
@@ -71,6 +75,32 @@ impl Apps for SqliteStore {
             app(connection
                 .prepare_cached(sql)
                 .and_then(|mut select| select.query_row(key, |row| row.get(0)).optional()))
+        };
+        self.reader.run(work).await
+    }
+
+    async fn app_by_agent(&self, dialect: Dialect, agent: &str) -> Result<Option<App>, StoreError> {
+        let agent = agent.to_owned();
+        let work = move |connection: &Connection| {
+            let sql = "SELECT data FROM apps WHERE dialect = ?1 AND agent = ?2";
+            let key = params![dialect.as_str(), agent];
+            app(connection
+                .prepare_cached(sql)
+                .and_then(|mut select| select.query_row(key, |row| row.get(0)).optional()))
+        };
+        self.reader.run(work).await
+    }
+
+    async fn apps_in(&self, dialect: Dialect, corp: &str, limit: usize) -> Result<Vec<App>, StoreError> {
+        let corp = corp.to_owned();
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let work = move |connection: &Connection| {
+            let sql = "SELECT data FROM apps WHERE dialect = ?1 AND corp = ?2 ORDER BY uid LIMIT ?3";
+            let mut select = connection.prepare_cached(sql).map_err(unavailable)?;
+            let rows = select
+                .query_map(params![dialect.as_str(), corp, limit], |row| row.get::<_, String>(0))
+                .map_err(unavailable)?;
+            rows.map(|data| read("app", &data.map_err(unread("app"))?)).collect()
         };
         self.reader.run(work).await
     }
@@ -98,6 +128,11 @@ impl Apps for SqliteStore {
         };
         self.reader.run(work).await
     }
+}
+
+/// What an app is called where it is installed.
+fn agent(app: &App) -> Option<&str> {
+    app.installation.as_ref().map(|installation| &*installation.agent)
 }
 
 fn select_line(connection: &Connection, key: &CredentialKey) -> Result<Line, StoreError> {
@@ -146,6 +181,25 @@ impl Credentials for SqliteStore {
             let line = line.advanced(&next);
             replace_line(connection, &key, &line)?;
             Ok(Advance::Done(line))
+        };
+        self.writer.run(work).await
+    }
+
+    async fn extend(
+        &self,
+        key: &CredentialKey,
+        number: u64,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Line, StoreError> {
+        let key = *key;
+        let work = move |connection: &Connection| {
+            let before = select_line(connection, &key)?;
+            let line = before.extended(number, now, until);
+            if line != before {
+                replace_line(connection, &key, &line)?;
+            }
+            Ok(line)
         };
         self.writer.run(work).await
     }

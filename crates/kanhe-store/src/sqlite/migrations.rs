@@ -3,9 +3,10 @@
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 /// Every schema there has been, oldest first. A released one never changes; a change is a new one.
-const MIGRATIONS: [(&str, &str); 2] = [
+const MIGRATIONS: [(&str, &str); 3] = [
     ("0001_first", include_str!("migrations/0001_first.sql")),
     ("0002_people", include_str!("migrations/0002_people.sql")),
+    ("0003_corps", include_str!("migrations/0003_corps.sql")),
 ];
 
 /// Why a database cannot be used.

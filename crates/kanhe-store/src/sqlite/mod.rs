@@ -4,6 +4,7 @@
 //! all: acknowledged means durable, and many changes cost one commit. Readers never wait for it (WAL).
 
 mod adapter;
+mod corps;
 mod migrations;
 mod slips;
 mod thread;

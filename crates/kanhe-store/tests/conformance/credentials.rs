@@ -14,6 +14,8 @@ pub(crate) const CASES: &[Case] = cases![
     of_many_racers_with_one_expectation_one_wins,
     unconditional_racers_get_every_number_once,
     an_overlap_ends_with_the_life_of_the_predecessor,
+    extending_is_what_the_core_says,
+    of_racing_extensions_and_advances_none_is_lost,
     ending_is_what_the_core_says,
     an_empty_line_can_be_ended_and_then_begun,
     of_racing_ends_and_advances_none_is_lost,
@@ -98,6 +100,41 @@ async fn an_overlap_ends_with_the_life_of_the_predecessor(fixture: &Fixture) {
     assert_eq!(until(1), at(1300), "five minutes after its successor was issued");
     assert_eq!(until(2), at(8200), "its own end is before the overlap's");
     assert_eq!(line.get(3).unwrap().superseded, None);
+}
+
+async fn extending_is_what_the_core_says(fixture: &Fixture) {
+    let store = fixture.open().await;
+    let key = token_of(1);
+    assert_eq!(store.extend(&key, 1, at(0), at(9000)).await.unwrap(), Line::default());
+    let line = done(store.advance(&key, None, &issued(0)).await.unwrap());
+    for (number, now, until) in [(1, 100, 7300), (1, 100, 7300), (2, 200, 9000), (1, 7300, 9000)] {
+        let before = store.line(&key).await.unwrap();
+        let after = store.extend(&key, number, at(now), at(until)).await.unwrap();
+        assert_eq!(after, before.extended(number, at(now), at(until)));
+        assert_eq!(store.line(&key).await.unwrap(), after);
+    }
+    assert_eq!(store.line(&key).await.unwrap().revision(), line.revision() + 1, "only one changed anything");
+}
+
+async fn of_racing_extensions_and_advances_none_is_lost(fixture: &Fixture) {
+    let store = fixture.open().await;
+    let key = token_of(1);
+    store.advance(&key, None, &issued(0)).await.unwrap();
+    race(64, |racer| {
+        let store = store.clone();
+        async move {
+            if racer == 32 {
+                store.advance(&key, Some(1), &issued(10)).await.map(drop).unwrap();
+            } else {
+                store.extend(&key, 1, at(10), at(7200 + racer)).await.map(drop).unwrap();
+            }
+        }
+    })
+    .await;
+    let line = store.line(&key).await.unwrap();
+    assert_eq!(line.number(), 2);
+    let second = line.get(2).unwrap();
+    assert_eq!((second.expires_at, second.superseded), (at(7210), None), "only the first was extended");
 }
 
 async fn ending_is_what_the_core_says(fixture: &Fixture) {

@@ -7,6 +7,7 @@
 
 mod apps;
 mod backends;
+mod corps;
 mod credentials;
 mod durability;
 mod errand;
@@ -32,8 +33,9 @@ use crate::fixture::{Backend, Case, Fixture};
 const BACKENDS: [&dyn Backend; 3] = [&backends::Memory, &backends::Sqlite, &backends::Postgres];
 
 /// What every backend must do.
-const SUBJECTS: [(&str, &[Case]); 6] = [
+const SUBJECTS: [(&str, &[Case]); 7] = [
     ("apps", apps::CASES),
+    ("corps", corps::CASES),
     ("credentials", credentials::CASES),
     ("quotas", quotas::CASES),
     ("host_keys", host_keys::CASES),

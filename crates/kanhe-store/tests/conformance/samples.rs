@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use kanhe_core::app::{App, AppPolicy, AppStatus, AppUid, SecretHash};
+use kanhe_core::app::{App, AppPolicy, AppStatus, AppUid, SealedSecret, SecretHash};
 use kanhe_core::consent::Consent;
+use kanhe_core::corp::{Corp, Installation};
 use kanhe_core::credential::{CredentialKey, NextGeneration};
 use kanhe_core::domain::SecureDomain;
 use kanhe_core::host::HostKey;
@@ -45,6 +46,10 @@ pub(crate) fn app(number: u64) -> App {
         account_type: Word::new("service"),
         marks: BTreeSet::from([Word::new("component")]),
         secret: secret(number),
+        sealed: Some(SealedSecret { key: KeyId(3), nonce: [9; 12], bytes: vec![0, 255] }),
+        installation: None,
+        home: Some("https://home.example/h5".to_owned()),
+        subscriptions: BTreeSet::from([Word::new("jsapi_auth")]),
         status: AppStatus::SecretFrozen,
         domains: vec![
             SecureDomain::parse("wx.example.com/mp").unwrap(),
@@ -63,6 +68,17 @@ pub(crate) fn app(number: u64) -> App {
         created_at: Timestamp::from_unix_millis(1_795_000_000_123),
         revision: 1,
     }
+}
+
+/// An app of DingTalk's in a corp.
+pub(crate) fn installed(number: u64, corp: &str, agent: &str) -> App {
+    let (corp, agent) = (corp.to_owned(), agent.to_owned());
+    let installation = Some(Installation { corp, agent, suite: Some(uid(99)) });
+    App { dialect: DINGTALK, client_id: format!("ding{number}"), installation, ..app(number) }
+}
+
+pub(crate) fn corp(dialect: Dialect, id: &str) -> Corp {
+    Corp { dialect, id: id.to_owned(), name: "勘合科技".to_owned(), created_at: at(3) }
 }
 
 /// The next revision of an app, under another name.

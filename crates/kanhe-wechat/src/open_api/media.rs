@@ -4,19 +4,17 @@
 //!
 //! Source: `protocol/wechat-bridge.md` 6.4; seed 003, notes of the image and voice interfaces.
 
-use bytes::Bytes;
-use futures_util::stream;
 use http::{HeaderValue, Method, header};
 use kanhe_core::media::{Media, NewMedia};
 use kanhe_core::word::Word;
 use kanhe_dialect::endpoint::{Answer, Record};
-use kanhe_dialect::fields::FieldsFault;
-use multer::Multipart;
+use kanhe_dialect::form;
+use kanhe_dialect::format::Format;
 use serde::{Deserialize, Serialize};
 
 use super::{CONTENT_TYPE, Reply, Request};
 use crate::errors::VendorError;
-use crate::media::{Format, MEDIA, THUMB, VIDEO, VOICE};
+use crate::media::{MEDIA, THUMB, VIDEO, VOICE};
 use crate::policy;
 
 /// The largest file, and the form around it.
@@ -40,7 +38,7 @@ pub(super) async fn upload(request: &mut Request) -> Reply<UploadBody> {
     let app = request.by_token().await?;
     let kind = request.query()?.get("type")?.and_then(Word::parse).ok_or_else(VendorError::media_type)?;
     let room = MEDIA.iter().find(|room| room.kind == kind).ok_or_else(VendorError::media_type)?;
-    let bytes = file(request).await?;
+    let bytes = form::file(&request.call, "media").await?.ok_or_else(VendorError::media_missing)?;
     if bytes.is_empty() {
         return Err(VendorError::media_empty());
     }
@@ -61,22 +59,6 @@ pub(super) async fn upload(request: &mut Request) -> Reply<UploadBody> {
     let id = media.id.to_string();
     let (media_id, thumb_media_id) = if kind == THUMB { (None, Some(id)) } else { (Some(id), None) };
     Ok(UploadBody { kind, media_id, thumb_media_id, created_at: media.created_at.unix_seconds() })
-}
-
-/// The part `media` of the form.
-async fn file(request: &Request) -> Reply<Bytes> {
-    let content_type = request.call.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let boundary = content_type.and_then(|value| multer::parse_boundary(value).ok());
-    let boundary = boundary.ok_or_else(VendorError::media_missing)?;
-    let body = request.call.body.clone();
-    let mut form = Multipart::new(stream::iter([Ok::<_, core::convert::Infallible>(body)]), boundary);
-    let malformed = |_| VendorError::from(FieldsFault::Malformed);
-    while let Some(part) = form.next_field().await.map_err(malformed)? {
-        if part.name() == Some("media") {
-            return part.bytes().await.map_err(malformed);
-        }
-    }
-    Err(VendorError::media_missing())
 }
 
 /// Gives a file back; of a film, its address.

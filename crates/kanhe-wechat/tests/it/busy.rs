@@ -6,13 +6,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use async_trait::async_trait;
 use kanhe_core::app::{App, AppUid};
 use kanhe_core::consent::Consent;
+use kanhe_core::corp::Corp;
 use kanhe_core::credential::{CredentialKey, Ending, Line, NextGeneration};
 use kanhe_core::host::HostKey;
 use kanhe_core::media::{Media, MediaId};
 use kanhe_core::quota::Taken;
 use kanhe_core::slip::{Slip, SlipKey};
 use kanhe_core::store::{
-    Advance, Apps, Consents, Credentials, HostKeys, MediaRecords, Quotas, Slips, Store, StoreError, Users,
+    Advance, Apps, Consents, Corps, Credentials, HostKeys, MediaRecords, Quotas, Slips, Store, StoreError,
+    Users,
 };
 use kanhe_core::time::Timestamp;
 use kanhe_core::user::{User, UserUid};
@@ -48,11 +50,30 @@ impl Apps for Unpluggable {
     async fn app_by_client_id(&self, dialect: Dialect, client_id: &str) -> Result<Option<App>, StoreError> {
         self.plug()?.app_by_client_id(dialect, client_id).await
     }
+    async fn app_by_agent(&self, dialect: Dialect, agent: &str) -> Result<Option<App>, StoreError> {
+        self.plug()?.app_by_agent(dialect, agent).await
+    }
+    async fn apps_in(&self, dialect: Dialect, corp: &str, limit: usize) -> Result<Vec<App>, StoreError> {
+        self.plug()?.apps_in(dialect, corp, limit).await
+    }
     async fn app_by_uid(&self, uid: AppUid) -> Result<Option<App>, StoreError> {
         self.plug()?.app_by_uid(uid).await
     }
     async fn apps(&self, after: Option<AppUid>, limit: usize) -> Result<Vec<App>, StoreError> {
         self.plug()?.apps(after, limit).await
+    }
+}
+
+#[async_trait]
+impl Corps for Unpluggable {
+    async fn insert_corp(&self, corp: &Corp) -> Result<(), StoreError> {
+        self.plug()?.insert_corp(corp).await
+    }
+    async fn corp(&self, dialect: Dialect, id: &str) -> Result<Option<Corp>, StoreError> {
+        self.plug()?.corp(dialect, id).await
+    }
+    async fn corps(&self, dialect: Dialect) -> Result<Vec<Corp>, StoreError> {
+        self.plug()?.corps(dialect).await
     }
 }
 
@@ -68,6 +89,15 @@ impl Credentials for Unpluggable {
         next: &NextGeneration,
     ) -> Result<Advance, StoreError> {
         self.plug()?.advance(key, expected, next).await
+    }
+    async fn extend(
+        &self,
+        key: &CredentialKey,
+        number: u64,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Line, StoreError> {
+        self.plug()?.extend(key, number, now, until).await
     }
     async fn end(&self, key: &CredentialKey, now: Timestamp, how: Ending) -> Result<Line, StoreError> {
         self.plug()?.end(key, now, how).await

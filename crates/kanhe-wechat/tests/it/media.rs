@@ -28,6 +28,7 @@ async fn send(world: &World, method: Method, path_and_query: &str, body: &[u8]) 
     let call = Call {
         platform: world.platform.clone(),
         method,
+        path: path.to_owned(),
         query: query.to_owned(),
         headers,
         body: body.to_vec().into(),

@@ -1,12 +1,11 @@
 //! A platform in a box: memory, a clock that stands still, randomness that repeats.
 
-use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, Method};
-use kanhe_core::app::{App, AppPolicy};
+use kanhe_core::app::App;
 use kanhe_core::domain::SecureDomain;
 use kanhe_core::entropy::SeededEntropy;
 use kanhe_core::key::KeyId;
@@ -56,16 +55,9 @@ impl World {
     }
 
     pub(crate) async fn register(&self, client_id: &str, change: impl FnOnce(&mut NewApp)) -> Arc<App> {
-        let mut new = NewApp {
-            dialect: kanhe_wechat::DIALECT,
-            client_id: client_id.to_owned(),
-            secret: Secret::new(SECRET),
-            name: "Shop".to_owned(),
-            account_type: Word::new("service_certified"),
-            marks: BTreeSet::new(),
-            domains: vec![SecureDomain::parse("example.com").unwrap()],
-            policy: AppPolicy::default(),
-        };
+        let names = ("Shop", Word::new("service_certified"));
+        let mut new = NewApp::plain(kanhe_wechat::DIALECT, (client_id, Secret::new(SECRET)), names);
+        new.domains = vec![SecureDomain::parse("example.com").unwrap()];
         change(&mut new);
         self.platform.register(new).await.unwrap().unwrap()
     }
@@ -79,6 +71,7 @@ impl World {
         let call = Call {
             platform: Arc::clone(&self.platform),
             method,
+            path: path.to_owned(),
             query: query.to_owned(),
             headers: HeaderMap::new(),
             body: body.to_vec().into(),
