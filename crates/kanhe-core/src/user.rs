@@ -89,6 +89,13 @@ impl User {
         self.pseudonym(b"unionid", owner)
     }
 
+    /// How a corp knows him: 18 decimal digits.
+    pub fn number_in(&self, corp: &str) -> String {
+        let hash = digest(&[b"member", &self.salt, corp.as_bytes()]);
+        let number = hash.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
+        (100_000_000_000_000_000 + number % 900_000_000_000_000_000).to_string()
+    }
+
     fn pseudonym(&self, kind: &[u8], whom: &[u8]) -> String {
         let hash = digest(&[kind, &self.salt, whom]);
         let mut text = URL_SAFE_NO_PAD.encode(hash);

@@ -36,12 +36,25 @@ pub struct Row {
     /// The bridge's name; the page's if absent.
     #[serde(default)]
     pub wire: String,
+    /// Further names by which pages call it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// The bridge's names where the kinds of client differ, by the kind.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub wires: BTreeMap<Word, String>,
+    /// The kinds of client that have it, each with the first version that does; all of them if none is named.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub platforms: BTreeMap<Word, String>,
+    /// The same function in a dialect whose clients are built alike, by its bridge name there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub like: Option<String>,
     /// Call or event.
     #[serde(default)]
     pub kind: Kind,
     /// Row of the permission table.
     pub group: Word,
-    /// First SDK version that has it.
+    /// First SDK version that has it; empty if nobody says.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub since: String,
     /// First client version that knows it.
     #[serde(default = "first_client")]
@@ -91,7 +104,7 @@ impl CatalogFile {
             name: row.name.clone(),
             wire: row.wire.clone(),
             is_listener: row.kind == Kind::Listen,
-            covers: row.share.iter().cloned().collect(),
+            covers: row.share.iter().chain(&row.aliases).chain(row.wires.values()).cloned().collect(),
             group: row.group,
             client: row.client.clone(),
             needs_grant: row.grant,
@@ -101,11 +114,12 @@ impl CatalogFile {
 
     /// The catalog as the browser gets it: one row a line.
     pub fn module(&self, source: &str, row_type: &str) -> String {
-        let rows: Vec<String> = self
-            .rows
-            .iter()
-            .map(|row| format!("  {},\n", serde_json::to_string(row).unwrap_or_default()))
-            .collect();
+        self.module_of(source, row_type, |row| serde_json::to_string(row).unwrap_or_default())
+    }
+
+    /// The same with rows of the dialect's own form, each one line of JSON.
+    pub fn module_of(&self, source: &str, row_type: &str, row: impl Fn(&Row) -> String) -> String {
+        let rows: Vec<String> = self.rows.iter().map(|one| format!("  {},\n", row(one))).collect();
         format!(
             "// Generated from {source} by `cargo xtask generate`; do not edit.\n\n\
              /** @type {{{row_type}[]}} */\nexport const catalog = [\n{}];\n",

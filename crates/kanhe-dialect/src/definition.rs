@@ -24,6 +24,15 @@ pub struct Identity {
     pub secret: Secret,
 }
 
+/// How apps are installed in corps: the ids, in the vendor's form.
+#[derive(Clone, Copy, Debug)]
+pub struct Installing {
+    /// Makes the id of a corp.
+    pub corp: fn(&dyn Entropy) -> String,
+    /// Makes the id of an agent.
+    pub agent: fn(&dyn Entropy) -> String,
+}
+
 /// A refusal as the vendor says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Failure {
@@ -73,6 +82,8 @@ pub struct Definition {
     pub identity_names: (&'static str, &'static str),
     /// Makes them.
     pub identity: fn(&dyn Entropy) -> Identity,
+    /// How its apps are installed in corps, if they are.
+    pub installing: Option<Installing>,
     /// Which credentials an app can have.
     pub credentials: &'static [CredentialPolicy],
     /// Its open API.

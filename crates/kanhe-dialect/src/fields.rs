@@ -80,6 +80,14 @@ impl JsonObject {
         }
     }
 
+    /// A text, or a whole number as a text.
+    pub fn text_or_number(&self, name: &str) -> Result<Option<String>, FieldsFault> {
+        match self.0.get(name) {
+            Some(Value::Number(number)) if number.is_i64() || number.is_u64() => Ok(Some(number.to_string())),
+            _ => Ok(self.text(name)?.map(str::to_owned)),
+        }
+    }
+
     /// A truth value; absent and null are false.
     pub fn flag(&self, name: &str) -> Result<bool, FieldsFault> {
         match self.0.get(name) {

@@ -6,6 +6,7 @@
 //! * [`message`]: signed HTTP requests and replies of Alipay+ wallets;
 //! * [`derive`](mod@derive): credentials that are computed from a master key instead of being stored;
 //! * [`grant`]: signed statements that a host can check without asking anybody;
+//! * [`third_party`]: the signature of a third-party app;
 //! * [`seal`]: secrets that have to be used again, unreadable at rest;
 //! * [`nonce`], [`compare`], [`hex`]: what the others stand on.
 //!
@@ -22,3 +23,4 @@ pub mod page;
 pub mod pay;
 pub mod rsa;
 pub mod seal;
+pub mod third_party;

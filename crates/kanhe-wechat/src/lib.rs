@@ -40,6 +40,7 @@ pub fn definition() -> Result<Definition, catalog::CatalogFault> {
         domain_limit: policy::DOMAINS,
         identity_names: ("appid", "secret"),
         identity: identity::new,
+        installing: None,
         credentials: &policy::CREDENTIALS,
         endpoints: open_api::endpoints()?,
         auth: auth::RULES,

@@ -14,9 +14,9 @@ use crate::word::Dialect;
 
 #[derive(Default)]
 struct AppMaps {
-    by_client_id: HashMap<Dialect, HashMap<String, Arc<App>>>,
-    by_agent: HashMap<Dialect, HashMap<String, Arc<App>>>,
-    by_uid: HashMap<AppUid, Arc<App>>,
+    client_ids: HashMap<Dialect, HashMap<String, Arc<App>>>,
+    agents: HashMap<Dialect, HashMap<String, Arc<App>>>,
+    uids: HashMap<AppUid, Arc<App>>,
 }
 
 /// Apps by all of their ids.
@@ -26,33 +26,33 @@ pub(super) struct AppCache(RwLock<AppMaps>);
 impl AppCache {
     pub(super) fn by_client_id(&self, dialect: Dialect, client_id: &str) -> Option<Arc<App>> {
         let maps = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        maps.by_client_id.get(&dialect)?.get(client_id).cloned()
+        maps.client_ids.get(&dialect)?.get(client_id).cloned()
     }
 
     pub(super) fn by_agent(&self, dialect: Dialect, agent: &str) -> Option<Arc<App>> {
         let maps = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        maps.by_agent.get(&dialect)?.get(agent).cloned()
+        maps.agents.get(&dialect)?.get(agent).cloned()
     }
 
     pub(super) fn by_uid(&self, uid: AppUid) -> Option<Arc<App>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).by_uid.get(&uid).cloned()
+        self.0.read().unwrap_or_else(PoisonError::into_inner).uids.get(&uid).cloned()
     }
 
     /// Keeps an app, and answers the newest copy.
     pub(super) fn keep(&self, app: App) -> Arc<App> {
         let mut maps = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(kept) = maps.by_uid.get(&app.uid)
+        if let Some(kept) = maps.uids.get(&app.uid)
             && kept.revision >= app.revision
         {
             return Arc::clone(kept);
         }
         let app = Arc::new(app);
-        maps.by_uid.insert(app.uid, Arc::clone(&app));
+        maps.uids.insert(app.uid, Arc::clone(&app));
         if let Some(installation) = &app.installation {
-            let agents = maps.by_agent.entry(app.dialect).or_default();
+            let agents = maps.agents.entry(app.dialect).or_default();
             agents.insert(installation.agent.clone(), Arc::clone(&app));
         }
-        maps.by_client_id.entry(app.dialect).or_default().insert(app.client_id.clone(), Arc::clone(&app));
+        maps.client_ids.entry(app.dialect).or_default().insert(app.client_id.clone(), Arc::clone(&app));
         app
     }
 }

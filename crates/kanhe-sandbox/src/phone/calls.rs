@@ -45,7 +45,7 @@ impl Phones {
             self.turn(id, order).await;
         }
         let (caller, record) = self.begin(id, invoke)?;
-        let reply = self.face.answer(self, &caller, &record.wire, &record.params).await;
+        let reply = self.face(&caller.phone).answer(self, &caller, &record.wire, &record.params).await;
         let elapsed = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         Ok((caller.call, self.finish(&caller, record, reply, elapsed)))
     }
@@ -95,7 +95,7 @@ impl Phones {
         let page = session.page.as_mut().ok_or(PhoneFault::NoPage)?;
         page.current = invoke.url;
         let caller = Caller::of(id, call, &session.phone, page);
-        let name = self.face.name(&invoke.api, &invoke.params);
+        let name = self.face(&session.phone).name(&invoke.api, &invoke.params);
         let record = CallRecord {
             id: call,
             session: id.to_owned(),
@@ -147,7 +147,7 @@ impl Phones {
             id: 0,
             at: record.at,
             source: Source::Jsapi,
-            endpoint: format!("{}.{}", self.face.dialect(), record.name),
+            endpoint: format!("{}.{}", caller.phone.dialect, record.name),
             app,
             outcome: match record.status {
                 Status::Allowed => Outcome::Ok,

@@ -41,7 +41,7 @@ impl Phones {
         })?;
         let (caller, record) =
             self.begin(id, Invoke { api: event, params: Object::new(), url, order: None })?;
-        let reply = self.face.listen(self, &caller, &record.wire).await;
+        let reply = self.face(&caller.phone).listen(self, &caller, &record.wire).await;
         let elapsed = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.finish(&caller, record, reply, elapsed);
         Ok(caller.call)
@@ -57,7 +57,7 @@ impl Phones {
     /// Tells a document about an event, if it is still in view, listens, and may hear it. Answers whether it was told.
     pub async fn emit(&self, id: &str, document: u64, event: &str, payload: Object) -> bool {
         let Some(caller) = self.listener(id, document, event) else { return false };
-        let heard = self.face.listen(self, &caller, event).await.status == Status::Allowed;
+        let heard = self.face(&caller.phone).listen(self, &caller, event).await.status == Status::Allowed;
         if heard {
             let event = event.to_owned();
             let payload = Value::Object(payload);

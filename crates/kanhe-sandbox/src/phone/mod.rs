@@ -10,11 +10,13 @@ mod face;
 mod images;
 mod listen;
 mod menu;
+mod permission;
 mod player;
 mod recorder;
 mod session;
 mod shares;
 mod tap;
+mod verdict;
 mod voices;
 mod web_view;
 
@@ -47,6 +49,7 @@ pub use session::{
 pub(crate) use shares::PageSharing;
 pub use shares::{CancelledShare, Card, CardSource, PageSharingView, Share, SharePrecedence, Sharing, Tap};
 pub use tap::Tapped;
+pub(crate) use verdict::{Trial, check};
 pub(crate) use voices::Voice;
 pub(crate) use web_view::MESSAGE;
 pub use web_view::{Delivery, Moment, WebView};
@@ -141,7 +144,8 @@ struct State {
 pub struct Phones {
     pub(crate) platform: Arc<Platform>,
     pub(crate) faults: Arc<Faults>,
-    face: Arc<dyn Face>,
+    /// The clients, by dialect; the first is the one that a phone has if nobody says otherwise.
+    faces: Vec<Arc<dyn Face>>,
     events: Arc<Events>,
     simulator: String,
     /// Rung whenever a call has begun.
@@ -155,14 +159,14 @@ impl Phones {
     /// No phones yet. `simulator` is the origin under which the simulator is served.
     pub fn new(
         platform: Arc<Platform>,
-        face: Arc<dyn Face>,
+        faces: Vec<Arc<dyn Face>>,
         (faults, events): (Arc<Faults>, Arc<Events>),
         simulator: String,
     ) -> Arc<Self> {
         Arc::new_cyclic(|me| Self {
             platform,
             faults,
-            face,
+            faces,
             events,
             simulator,
             begun: Notify::new(),
@@ -196,9 +200,16 @@ impl Phones {
         self.me.upgrade()
     }
 
+    /// The client of a phone. A phone is made only with one that is there.
+    #[expect(clippy::expect_used, reason = "see above: `create` refuses every other dialect")]
+    fn face(&self, phone: &Phone) -> Arc<dyn Face> {
+        let face = self.faces.iter().find(|face| face.dialect() == phone.dialect);
+        Arc::clone(face.expect("a phone's client is there"))
+    }
+
     fn view(&self, session: &Session) -> SessionView {
-        let Self { face, simulator, .. } = self;
-        session.view(simulator, face.user_agent(&session.phone), &face.menu(&session.phone))
+        let face = self.face(&session.phone);
+        session.view(&self.simulator, face.user_agent(&session.phone), &face.menu(&session.phone))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -208,7 +219,12 @@ impl Phones {
     /// A new phone.
     pub fn create(&self, settings: &Settings) -> Result<SessionView, PhoneFault> {
         let id = hex::text(&draw::<6>(self.platform.entropy(), "session"));
-        let session = Session::new(id.clone(), self.face.dialect(), settings)?;
+        let face = match settings.dialect {
+            Some(dialect) => self.faces.iter().find(|face| face.dialect() == dialect),
+            None => self.faces.first(),
+        };
+        let dialect = face.ok_or(SettingFault::Dialect)?.dialect();
+        let session = Session::new(id.clone(), dialect, settings)?;
         let view = self.view(&session);
         let mut state = self.state();
         if state.order.len() == SESSIONS

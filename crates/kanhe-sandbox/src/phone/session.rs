@@ -244,7 +244,7 @@ pub struct Session {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SettingFault {
     /// A dialect that this build does not simulate, or a change of it.
-    #[error("the dialect of a session is chosen when it is made, and only `wechat` is simulated")]
+    #[error("the dialect of a session is chosen when it is made: `wechat`, `dingtalk` or `gov`")]
     Dialect,
     /// A client version that the SDK would misread.
     #[error(

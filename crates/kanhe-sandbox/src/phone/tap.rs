@@ -20,7 +20,7 @@ impl Phones {
     /// Taps an item of the menu. Answers when everything is done that the page has no part in.
     pub async fn tap(&self, id: &str, item: &str) -> Result<Tapped, PhoneFault> {
         let (caller, item) = self.find_item(id, item)?;
-        Ok(self.face.tap(self, &caller, item).await)
+        Ok(self.face(&caller.phone).tap(self, &caller, item).await)
     }
 
     /// Asks whoever shows the phone to do what an item stands for.
@@ -32,7 +32,7 @@ impl Phones {
         let state = self.state();
         let session = state.sessions.get(id).ok_or(PhoneFault::NoSession)?;
         let page = session.page.as_ref().filter(|page| !page.closed).ok_or(PhoneFault::NoPage)?;
-        let offered = self.face.menu(&session.phone);
+        let offered = self.face(&session.phone).menu(&session.phone);
         let item = offered.iter().find(|item| item.name == name && page.menu.has(item.name));
         let item = item.ok_or(PhoneFault::NotInMenu)?.name;
         Ok((Caller::of(id, 0, &session.phone, page), item))

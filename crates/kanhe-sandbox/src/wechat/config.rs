@@ -1,11 +1,8 @@
 //! `preVerifyJSAPI`: the page config, judged by the platform as for any other host.
 
-use kanhe_core::app::App;
 use kanhe_core::calendar;
-use kanhe_core::credential::CredentialKey;
-use kanhe_core::page::{Check, Outcome, PageClaim, PageVerdict};
+use kanhe_core::page::{Check, PageClaim, PageVerdict};
 use kanhe_core::refusal::PageRefusal;
-use kanhe_core::secret::masked;
 use kanhe_core::time::Timestamp;
 use kanhe_wechat::pages::{config_failure, read_config};
 use kanhe_wechat::policy;
@@ -13,11 +10,10 @@ use serde_json::Value;
 
 use super::capability::Capability;
 use super::permission;
-use super::scene::{Scene, check, err_msg};
+use super::scene::{Scene, err_msg};
 use crate::device::ErrorTexts;
 use crate::phone::{
-    Caller, CheckOutcome, CheckView, ConfigIdentity, Configured, Object, Reply, SignatureView, SignedField,
-    Status,
+    Caller, CheckOutcome, CheckView, ConfigIdentity, Configured, Object, Reply, Status, Trial, check,
 };
 
 /// The name under which the SDK asks for a page config.
@@ -42,8 +38,11 @@ async fn verify(scene: Scene<'_>) -> Reply {
     };
     let identity = permission::identity(params)
         .unwrap_or_else(|| ConfigIdentity { fields: claim.as_ref().map(fields).unwrap_or_default() });
-    let mut checks = checks(scene, url, claim.as_ref().ok(), &verdict);
-    let signature = claim.as_ref().ok().and_then(|claim| signature(scene, url, claim, &verdict));
+    let (readable, ticket) = (claim.as_ref().ok(), policy::JSAPI.kind);
+    let trial = Trial { phones, caller, url, claim: readable, verdict: &verdict, ticket };
+    // WeChat has no corps.
+    let mut checks = trial.checks(|check| check != Check::Corp);
+    let signature = trial.signature();
     let follows = caller.phone.following.follows;
     let app = verdict.evidence.app.as_ref();
     let stranger = !follows && app.is_some_and(|app| app.is_marked(policy::TEST_ACCOUNT));
@@ -125,86 +124,4 @@ fn refused(caller: &Caller, now: Timestamp, refusal: &PageRefusal) -> Object {
     let text =
         format!("config:fail,Error: {error}{comma}{code}:{},{} [{date}][]", failure.code, failure.message);
     Object::from_iter([("errMsg".to_owned(), Value::String(text))])
-}
-
-/// The ordered list, each check with the value that it looked at.
-fn checks(scene: Scene<'_>, url: &str, claim: Option<&PageClaim>, verdict: &PageVerdict) -> Vec<CheckView> {
-    let refusal = verdict.outcome.as_ref().err();
-    verdict
-        .checks
-        .iter()
-        .filter(|(check, _)| *check != Check::Corp)
-        .map(|(check, outcome)| CheckView {
-            name: check.name(),
-            outcome: match outcome {
-                Outcome::Skipped => CheckOutcome::Skipped,
-                Outcome::Passed => CheckOutcome::Passed,
-                Outcome::Lenient => CheckOutcome::Lenient,
-                Outcome::Failed => CheckOutcome::Failed,
-            },
-            value: value(scene, check, url, claim, verdict),
-            reason: match outcome {
-                Outcome::Failed => refusal.map(PageRefusal::reason),
-                Outcome::Lenient => Some("loopback_leniency"),
-                Outcome::Skipped | Outcome::Passed => None,
-            },
-        })
-        .collect()
-}
-
-fn value(
-    scene: Scene<'_>,
-    check: Check,
-    url: &str,
-    claim: Option<&PageClaim>,
-    verdict: &PageVerdict,
-) -> String {
-    let app = verdict.evidence.app.as_deref();
-    match check {
-        Check::Parameters => match &verdict.outcome {
-            Err(PageRefusal::MissingParameters(fields)) => fields.join(", "),
-            _ => String::new(),
-        },
-        // WeChat has no corps.
-        Check::Corp => String::new(),
-        Check::App => claim.map(|claim| claim.client_id.clone()).unwrap_or_default(),
-        Check::Enabled => app.map(|app| app.name.clone()).unwrap_or_default(),
-        Check::Account => app.map(|app| app.account_type.to_string()).unwrap_or_default(),
-        Check::Url if scene.caller.landing != scene.caller.current => {
-            let which = if scene.caller.phone.device.verifies_landing_url() { "landing" } else { "current" };
-            format!("{url} ({which})")
-        }
-        Check::Url => url.to_owned(),
-        Check::Domain => app.map(domains).unwrap_or_default(),
-        Check::Ticket => verdict.evidence.ticket.as_ref().map_or_else(String::new, |ticket| {
-            let left = scene.phones.platform.now().seconds_until(ticket.expires_at);
-            format!("jsapi #{}, {left} s", ticket.number)
-        }),
-        Check::Timestamp => claim.map(|claim| claim.timestamp.clone()).unwrap_or_default(),
-        Check::Signature => claim.map(|claim| claim.signature.clone()).unwrap_or_default(),
-        Check::Apis => claim.map(|claim| claim.requested.len().to_string()).unwrap_or_default(),
-    }
-}
-
-fn domains(app: &App) -> String {
-    app.domains.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-}
-
-/// The string as the platform would build it, field by field.
-fn signature(scene: Scene<'_>, url: &str, claim: &PageClaim, verdict: &PageVerdict) -> Option<SignatureView> {
-    let app = verdict.evidence.app.as_ref()?;
-    let expected = verdict.evidence.expected?;
-    let key = CredentialKey { app: app.uid, kind: policy::JSAPI.kind };
-    let ticket = scene.phones.platform.mint().ticket(&key, verdict.evidence.ticket.as_ref()?)?;
-    let field = |name, value: &str| SignedField { name, value: value.to_owned() };
-    Some(SignatureView {
-        fields: vec![
-            field("jsapi_ticket", &masked(ticket.reveal())),
-            field("noncestr", &claim.nonce),
-            field("timestamp", &claim.timestamp),
-            field("url", kanhe_wechat::pages::signed_url(url)),
-        ],
-        given: claim.signature.clone(),
-        expected: expected.to_string(),
-    })
 }

@@ -1,7 +1,7 @@
 //! What a person agrees to once, for an app's pages on a host: where the phone is, what it hears.
 
-use super::scene::{Scene, check};
-use crate::phone::{CheckOutcome, CheckView, Consent, Object, Reply};
+use super::scene::Scene;
+use crate::phone::{CheckOutcome, CheckView, Consent, Object, Reply, check};
 
 /// What the person can answer.
 const ACTIONS: &[&str] = &["allow", "deny"];

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::capability::Capability;
-use super::scene::{Scene, check};
-use crate::phone::{CheckOutcome, Object, Reply};
+use super::scene::Scene;
+use crate::phone::{CheckOutcome, Object, Reply, check};
 
 /// A point that is as close to the phone's GPS position as this, in degrees, was hardly converted.
 const CLOSE: f64 = 0.0002;

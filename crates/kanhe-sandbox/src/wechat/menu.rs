@@ -5,9 +5,9 @@
 use serde_json::Value;
 
 use super::capability::Capability;
-use super::scene::{Scene, check};
+use super::scene::Scene;
 use crate::device::Profile;
-use crate::phone::{CheckOutcome, Ignored, Menu, MenuClass, MenuItem, Phone, Reply};
+use crate::phone::{CheckOutcome, Ignored, Menu, MenuClass, MenuItem, Phone, Reply, check};
 
 /// How many items one call may name.
 const NAMES: usize = 256;

@@ -34,9 +34,11 @@ use kanhe_core::word::Dialect;
 use kanhe_dialect::definition::Definition;
 
 use self::capability::Capability;
-use self::scene::{Scene, check, err_msg};
+use self::scene::{Scene, err_msg};
 use crate::cashier::Cashier;
-use crate::phone::{Caller, CheckOutcome, Face, MenuItem, Object, Phone, Phones, Reply, Status, Tapped};
+use crate::phone::{
+    Caller, CheckOutcome, Face, MenuItem, Object, Phone, Phones, Reply, Status, Tapped, check,
+};
 use crate::wallet::Wallet;
 
 /// What the simulated client can do, family by family.

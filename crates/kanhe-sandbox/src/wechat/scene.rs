@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::WechatFace;
 use crate::phone::{
-    Answered, Caller, CheckOutcome, CheckView, Object, Phone, Phones, Question, Reply, Status, Unanswered,
+    Answered, Caller, CheckOutcome, Object, Phone, Phones, Question, Reply, Status, Unanswered, check,
 };
 
 /// A call on its way.
@@ -157,16 +157,6 @@ impl<'a> Scene<'a> {
         let result = reply_fields(self.message("fail"), [("err_desc", json!(why))]);
         Reply::new(Status::Failed, Some(reason), result)
     }
-}
-
-/// One line of the list of checks.
-pub(super) fn check(
-    name: &'static str,
-    outcome: CheckOutcome,
-    value: impl Into<String>,
-    reason: Option<&'static str>,
-) -> CheckView {
-    CheckView { name, outcome, value: value.into(), reason }
 }
 
 /// `{"err_msg": text}`

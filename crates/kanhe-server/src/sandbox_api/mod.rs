@@ -69,7 +69,7 @@ impl Sandbox {
         let cashier = Cashier::new(Arc::clone(&platform), Arc::new(HttpMessenger::default()));
         crate::demo::offer_cards(&wallet);
         let face = Arc::new(WechatFace::new(wechat, Arc::clone(&wallet), Arc::clone(&cashier)));
-        let phones = Phones::new(platform, face, (Arc::clone(&faults), Arc::clone(&events)), origin);
+        let phones = Phones::new(platform, vec![face], (Arc::clone(&faults), Arc::clone(&events)), origin);
         Self { clock, faults, events, phones, demo: Arc::new(demo), wallet, cashier }
     }
 

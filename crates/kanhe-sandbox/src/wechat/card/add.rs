@@ -8,9 +8,9 @@ use kanhe_core::word::Word;
 use kanhe_sign::card::CardExt;
 use serde_json::{Value, json};
 
-use super::super::scene::{Scene, check};
+use super::super::scene::Scene;
 use super::sign::judge;
-use crate::phone::{CheckOutcome, CheckView, Object, Reply, Status};
+use crate::phone::{CheckOutcome, CheckView, Object, Reply, Status, check};
 use crate::wallet::{Offer, TakeFault};
 
 /// What the person can answer.

@@ -5,10 +5,10 @@ use kanhe_core::app::App;
 use kanhe_sign::card::CardSign;
 use serde_json::{Value, json};
 
-use super::super::scene::{Scene, check};
+use super::super::scene::Scene;
 use super::shown;
 use super::sign::judge;
-use crate::phone::{CheckOutcome, Object, Reply, Status};
+use crate::phone::{CheckOutcome, Object, Reply, Status, check};
 use crate::wallet::{Filter, Held, Offer};
 
 /// What the person can answer.

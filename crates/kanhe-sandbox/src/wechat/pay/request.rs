@@ -4,9 +4,9 @@ use kanhe_core::app::App;
 use kanhe_sign::pay::{JsapiPay, PayHash};
 use serde_json::json;
 
-use super::super::scene::{Scene, check};
+use super::super::scene::Scene;
 use crate::cashier::{Order, OrderState, Version};
-use crate::phone::{CheckOutcome, CheckView, Object, Reply, Status};
+use crate::phone::{CheckOutcome, CheckView, Object, Reply, Status, check};
 
 /// What the person can answer.
 const ACTIONS: &[&str] = &["pay", "cancel", "fail"];

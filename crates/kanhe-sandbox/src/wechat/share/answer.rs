@@ -1,11 +1,11 @@
 //! `sendAppMessage`, `shareTimeline`, `shareQQ`, `shareWeiboApp`, `shareQZone`: a page that was told of a tap says what
 //! is to be shared.
 
-use super::super::scene::{Scene, check, err_msg};
+use super::super::scene::{Scene, err_msg};
 use super::link;
 use super::send::send;
 use super::ways::{Way, behind};
-use crate::phone::{CancelledShare, Card, CardSource, CheckOutcome, CheckView, Phone, Reply, Status};
+use crate::phone::{CancelledShare, Card, CardSource, CheckOutcome, CheckView, Phone, Reply, Status, check};
 
 /// The first client that calls every share a success.
 const DISCREET: &str = "6.7.2";

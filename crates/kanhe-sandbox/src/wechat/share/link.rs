@@ -2,8 +2,8 @@
 
 use kanhe_core::domain::{PageUrl, Standing, standing};
 
-use super::super::scene::{Scene, check};
-use crate::phone::{CheckOutcome, CheckView, Reply, Status};
+use super::super::scene::Scene;
+use crate::phone::{CheckOutcome, CheckView, Reply, Status, check};
 
 /// The link that a card gets. A page that names none shares itself. One that is named has to lie under a secure domain
 /// of the page's app; on a loopback host, which no app can bind, it has to stay on the page's own.
