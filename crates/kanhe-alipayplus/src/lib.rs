@@ -73,6 +73,7 @@ pub fn definition_of(wallet: &Arc<Wallet>) -> Result<Definition, catalog::Catalo
         credentials: &[],
         endpoints: open_api::endpoints(wallet),
         auth: auth::rules(&wallet.profile),
+        installing: None,
         pages: Pages {
             // Pages are known by their origins: no ticket is ever looked at.
             ticket: CredentialKind::new("alipayplus_none"),

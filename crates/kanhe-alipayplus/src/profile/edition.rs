@@ -144,6 +144,7 @@ pub static ANTOM: Edition = Edition {
         consult: Some("/ams/api/v1/authorizations/consult"),
         ..paths!("/ams/api/v1", "")
     },
+    code_names: CodeNames::Code,
     gateway: true,
     required: &["customerBelongsTo"],
     user_info: UserInfoForm::Flat,
@@ -158,6 +159,7 @@ pub static ANTOM_SANDBOX: Edition = Edition {
         consult: Some("/ams/sandbox/api/v1/authorizations/consult"),
         ..paths!("/ams/sandbox/api/v1", "")
     },
+    code_names: CodeNames::Code,
     gateway: true,
     required: &["customerBelongsTo"],
     user_info: UserInfoForm::Flat,
@@ -168,6 +170,7 @@ pub static ANTOM_SANDBOX: Edition = Edition {
 pub static ALIPAYPLUS: Edition = Edition {
     name: "alipayplus",
     paths: Paths { consult: Some("/aps/api/v1/authorizations/consult"), ..paths!("/aps/api/v1", "") },
+    code_names: CodeNames::Code,
     gateway: true,
     required: &["customerBelongsTo"],
     ..PLAIN
