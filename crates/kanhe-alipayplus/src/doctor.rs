@@ -35,19 +35,10 @@ pub fn diagnose(app: &App, message: &Message<'_>, header: &str) -> Diagnosis {
 
 /// The same call in other editions.
 fn elsewhere(path: &str) -> Vec<&'static str> {
-    let last = |path: &str| path.trim_end_matches(".htm").rsplit('/').next().unwrap_or_default().to_owned();
-    let calls = EDITIONS.iter().flat_map(|edition| {
-        let paths = edition.paths;
-        [
-            paths.apply_token,
-            paths.inquire_user,
-            paths.cancel_token,
-            paths.prepare,
-            paths.send_inbox,
-            paths.pay,
-        ]
-    });
-    calls.filter(|other| *other != path && last(other) == last(path)).collect()
+    let calls = || EDITIONS.iter().map(|edition| edition.paths.all());
+    let place = calls().find_map(|paths| paths.iter().position(|other| *other == Some(path)));
+    let there = calls().filter_map(|paths| paths.get(place?).copied().flatten());
+    there.filter(|other| *other != path).collect()
 }
 
 impl Diagnosis {
@@ -130,5 +121,18 @@ fn joint_words(fault: JointFault) -> &'static str {
         JointFault::Get => "GET instead of POST stands before the path.",
         JointFault::HashedFirst => "The hash of the string was signed instead of the string.",
         JointFault::BodyOnly => "Only the body was signed.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_is_known_by_its_place_also_where_editions_name_it_otherwise() {
+        let paths = elsewhere("/v1/users/inquiryUserInfo");
+        assert_eq!(paths.len(), EDITIONS.len() - 1);
+        assert!(paths.contains(&"/v1/customers/user/inquiryUserInfoByAccessToken.htm"));
+        assert!(elsewhere("/nowhere").is_empty());
     }
 }

@@ -18,10 +18,13 @@ pub fn parse(text: &str) -> Option<Timestamp> {
     let mut clock = clock.splitn(3, ':');
     let (hour, minute, second) =
         (digits(clock.next()?, 2)?, digits(clock.next()?, 2)?, digits(clock.next()?, 2)?);
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) || hour > 23 || minute > 59 || second > 60 {
+    let number = day_number(year, month, day);
+    let is_there =
+        civil(number) == Date { year, month: u32::try_from(month).ok()?, day: u32::try_from(day).ok()? };
+    if !is_there || hour > 23 || minute > 59 || second > 60 {
         return None;
     }
-    let seconds = day_number(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset;
+    let seconds = number * 86_400 + hour * 3600 + minute * 60 + second - offset;
     Some(Timestamp::from_unix_millis(seconds * 1000 + millis(fraction)?))
 }
 
@@ -131,6 +134,8 @@ mod tests {
             "2026-11-20T20:30:00",
             "2026-11-20T20:30:00+0300",
             "2026-13-20T20:30:00Z",
+            "2026-00-20T20:30:00Z",
+            "2026-02-29T20:30:00Z",
             "2026-11-20T24:30:00Z",
             "2026-11-20T20:30:00.Z",
             "2026-11-20T20:30:0éZ",

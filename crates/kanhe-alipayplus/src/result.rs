@@ -381,4 +381,28 @@ mod tests {
             r#"{"resultCode":"SUCCESS","resultStatus":"S","resultMessage":"success"}"#
         );
     }
+
+    #[test]
+    fn each_of_the_cores_refusals_has_its_code() {
+        for (refusal, code) in [
+            (BackendRefusal::UnknownApp, Code::InvalidClient),
+            (BackendRefusal::AppDisabled, Code::InvalidClientStatus),
+            (BackendRefusal::SecretFrozen, Code::InvalidClientStatus),
+            (BackendRefusal::WrongSecret, Code::InvalidSignature),
+            (BackendRefusal::AddressNotListed([192, 0, 2, 1].into()), Code::AccessDenied),
+            (BackendRefusal::NotPermitted, Code::AccessDenied),
+            (BackendRefusal::TokenMalformed, Code::InvalidAccessToken),
+            (BackendRefusal::TokenUnknown, Code::InvalidAccessToken),
+            (BackendRefusal::TokenExpired, Code::ExpiredAccessToken),
+        ] {
+            assert_eq!(Refusal::from(refusal).code, code);
+        }
+    }
+
+    #[test]
+    fn a_platform_that_cannot_answer_says_that_it_is_unknown_what_came_of_it() {
+        let busy = Refusal::from(Unavailable(kanhe_core::store::StoreError::Conflict));
+        let result = busy.result(&QI);
+        assert_eq!((result.code, result.status.letter()), ("UNKNOWN_EXCEPTION", "U"));
+    }
 }

@@ -8,6 +8,7 @@ use kanhe_sign::message::encoding::{self, Encoding};
 use kanhe_sign::message::explain::{BodyFault, Difference, EncodingFault, JointFault, Known, explain};
 use kanhe_sign::message::header::SignatureHeader;
 use kanhe_sign::rsa::{RsaKey, RsaPublic};
+use proptest::prelude::*;
 
 const CLIENT: &str = "2026112000000000000042";
 const APPLY: &str = "/v1/authorizations/applyToken";
@@ -243,4 +244,22 @@ fn what_stands_between_the_parts_is_named() {
     let stranger = RsaKey::derive([4; 32]).unwrap();
     let foreign = header(1, &Encoding::Percent.write(&request().sign(&stranger)));
     assert_eq!(explain(&request(), &foreign, &known), None, "another key explains nothing");
+}
+
+proptest! {
+    #[test]
+    fn whatever_bytes_a_signature_has_each_encoding_gives_them_back(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        for encoding in [Encoding::Percent, Encoding::Plain, Encoding::UrlSafe] {
+            prop_assert_eq!(encoding::read(&encoding.write(&bytes)), Some(bytes.clone()));
+        }
+    }
+
+    #[test]
+    fn whatever_is_sent_something_is_said_of_it(header in ".{0,80}", body in ".{0,80}", path in ".{0,40}") {
+        let keys = [(1, key(MERCHANT))];
+        let known = Known { keys: &keys, ..Known::default() };
+        let received = Message { path: &path, client_id: CLIENT, time: "", body: body.as_bytes() };
+        let said = explain(&received, &header, &known);
+        prop_assert!(said.is_none_or(|differences| !differences.is_empty()), "nobody signed this");
+    }
 }

@@ -116,6 +116,50 @@ pub fn failure(profile: &Profile, failure: Failure, refused: &BTreeMap<String, S
     Value::Object(answer)
 }
 
+/// Why a page gets no contract: numbers of `my.signContract` alone (`protocol/alipay-plus.md` 4.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContractFailure {
+    /// The user does not want it, or has closed the page.
+    Cancelled,
+    /// The wallet could not be reached.
+    Network,
+    /// Nobody knows.
+    Unknown,
+    /// The address stands for nothing, or not for this app.
+    Failed,
+}
+
+impl ContractFailure {
+    /// The number that the page sees.
+    pub fn code(self) -> u16 {
+        match self {
+            Self::Cancelled => 6001,
+            Self::Network => 6002,
+            Self::Unknown => 7001,
+            Self::Failed => 7002,
+        }
+    }
+
+    fn text(self) -> &'static str {
+        match self {
+            Self::Cancelled => "The contract is cancelled",
+            Self::Network => "Network error",
+            Self::Unknown => "Unknown error!",
+            Self::Failed => "The contract has failed",
+        }
+    }
+}
+
+/// What a page gets whose user has signed a contract.
+pub fn signed(code: &Secret, state: &str) -> Value {
+    json!({ "authCode": code.reveal(), "authState": state })
+}
+
+/// What a page gets whose user has not. The text has another name here than elsewhere.
+pub fn not_signed(failure: ContractFailure) -> Value {
+    json!({ "error": failure.code(), "errMessage": failure.text() })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,5 +230,20 @@ mod tests {
             r#"{"authErrorScopes":{"auth_user":"10001"}}"#,
             "the seed's sample"
         );
+    }
+
+    #[test]
+    fn a_contract_has_numbers_and_names_of_its_own() {
+        assert_eq!(signed(&Secret::new("C"), "s").to_string(), r#"{"authCode":"C","authState":"s"}"#);
+        for (failure, code) in [
+            (ContractFailure::Cancelled, 6001),
+            (ContractFailure::Network, 6002),
+            (ContractFailure::Unknown, 7001),
+            (ContractFailure::Failed, 7002),
+        ] {
+            let answer = not_signed(failure);
+            assert_eq!(answer["error"], code);
+            assert!(answer["errMessage"].is_string() && answer.get("errorMessage").is_none());
+        }
     }
 }

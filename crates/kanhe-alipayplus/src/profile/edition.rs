@@ -199,19 +199,7 @@ mod tests {
     fn a_path_belongs_to_one_edition() {
         let mut seen = BTreeSet::new();
         for edition in EDITIONS {
-            let paths = edition.paths;
-            let all = [
-                Some(paths.apply_token),
-                Some(paths.inquire_user),
-                Some(paths.cancel_token),
-                Some(paths.prepare),
-                paths.consult,
-                Some(paths.send_inbox),
-                Some(paths.send_push),
-                Some(paths.pay),
-                Some(paths.inquire_payment),
-            ];
-            for path in all.into_iter().flatten() {
+            for path in edition.paths.all().into_iter().flatten() {
                 assert!(path.starts_with('/') && seen.insert(path), "{path}");
             }
         }

@@ -23,6 +23,23 @@ pub struct Paths {
     pub inquire_payment: &'static str,
 }
 
+impl Paths {
+    /// All of them, each call in its place.
+    pub fn all(&self) -> [Option<&'static str>; 9] {
+        [
+            Some(self.apply_token),
+            Some(self.inquire_user),
+            Some(self.cancel_token),
+            Some(self.prepare),
+            self.consult,
+            Some(self.send_inbox),
+            Some(self.send_push),
+            Some(self.pay),
+            Some(self.inquire_payment),
+        ]
+    }
+}
+
 /// The manual's addresses between a prefix and a suffix.
 macro_rules! paths {
     ($prefix:literal, $suffix:literal) => {

@@ -11,6 +11,7 @@ mod messages;
 mod operators;
 mod payments;
 mod races;
+mod secrets;
 mod signatures;
 mod spelling;
 mod user_info;
