@@ -3,10 +3,11 @@
 import { isFramedBy, readBoot } from './boot.js';
 import { openChannel } from './channel.js';
 import { disguise } from './disguise.js';
+import { shimFor } from './shims.js';
 import { reportPageEvents } from './page-events.js';
-import { makeWeixinBridge } from './weixin.js';
 
 /** @import { Boot } from '../types/host-protocol' */
+/** @import { MakeShim } from './shims.js' */
 
 /** Marks a document that has its bridge: a page may carry the tag twice. */
 const connected = Symbol.for('kanhe.connected');
@@ -14,13 +15,14 @@ const connected = Symbol.for('kanhe.connected');
 /**
  * @param {Window & typeof globalThis} scope
  * @param {Boot} boot
+ * @param {MakeShim} makeShim
  */
-function connect(scope, boot) {
+function connect(scope, boot, makeShim) {
   const { document } = scope;
   Object.defineProperty(document, connected, { value: true });
   disguise(scope.navigator, boot);
   // The channel is made last, when everything that it can reach is there.
-  const weixin = makeWeixinBridge(() => channel, scope.console);
+  const shim = makeShim({ scope, boot, channel: () => channel });
   const channel = openChannel({
     parent: scope.parent,
     simulator: boot.simulator,
@@ -28,33 +30,20 @@ function connect(scope, boot) {
     landing: scope.location.href,
     title: document.title,
     currentUrl: () => scope.location.href,
-    onEvent: weixin.deliver,
+    onEvent: shim.deliver,
   });
   reportPageEvents(scope, channel);
-  define(scope, '__wxjs_environment', boot.environment);
+  for (const event of shim.hears) channel.tell({ type: 'listen', event });
 
-  const appear = () => define(scope, 'WeixinJSBridge', weixin.bridge);
-  // Once, and on the document: the SDK hears it nowhere else, and a second one would run everything twice.
-  const announce = () => document.dispatchEvent(new Event('WeixinJSBridgeReady'));
   if (boot.bridgeDelay === 0) {
-    appear();
-    afterParsing(document, announce);
+    shim.appear();
+    afterParsing(document, shim.announce);
   } else {
     setTimeout(() => {
-      appear();
-      announce();
+      shim.appear();
+      shim.announce();
     }, boot.bridgeDelay);
   }
-}
-
-/**
- * A global as a script would make it: a page may have its own.
- * @param {object} scope
- * @param {string} name
- * @param {unknown} value
- */
-function define(scope, name, value) {
-  Object.defineProperty(scope, name, { configurable: true, enumerable: true, writable: true, value });
 }
 
 /**
@@ -74,9 +63,10 @@ function afterParsing(document, act) {
   const script = document.currentScript;
   const boot = readBoot(window.name, script instanceof HTMLScriptElement ? script.src : '');
   if (boot === null || !isFramedBy(window.location, boot.simulator)) return;
-  if (boot.dialect !== 'wechat') {
+  const makeShim = shimFor(boot);
+  if (makeShim === undefined) {
     console.warn(`Kanhe: this bridge does not speak ${boot.dialect}. 勘合：此桥不支持该平台。`);
     return;
   }
-  connect(window, boot);
+  connect(window, boot, makeShim);
 })();

@@ -1,10 +1,13 @@
 // The WeixinJSBridge that WeChat's SDK, and pages by themselves, expect to find (protocol/wechat-bridge.md 9).
 
+import { makeComplaints } from './complaints.js';
 import { toJsonObject } from './json.js';
+import { announce, define } from './page-objects.js';
 import { bounds, isName } from './protocol.js';
 
 /** @import { Channel, Failure } from './channel.js' */
 /** @import { JsonObject } from './json.js' */
+/** @import { Shim, PageEnd } from './shims.js' */
 
 /** @typedef {(result: JsonObject) => void} Callback */
 
@@ -17,7 +20,7 @@ import { bounds, isName } from './protocol.js';
  */
 
 /** What a page is told when its call cannot be made: where it lies, then why. @type {Record<Failure, [string, string]>} */
-const failures = {
+const weixinFailures = {
   closed: ['system:bridge_closed', 'the host has ended the conversation with this page'],
   full: ['system:too_many_calls', `${bounds.pendingCalls} calls of this page wait for an answer already`],
   large: [
@@ -26,6 +29,22 @@ const failures = {
   ],
   unreadable: ['system:unreadable_reply', 'the host has answered with something else than an object within the bounds'],
 };
+
+/**
+ * WeChat's shim, the same on each profile.
+ * @param {PageEnd} end
+ * @returns {Shim}
+ */
+export function weixinShim({ scope, boot, channel }) {
+  const { bridge, deliver } = makeWeixinBridge(channel, scope.console);
+  define(scope, '__wxjs_environment', boot.environment);
+  return {
+    hears: [],
+    appear: () => define(scope, 'WeixinJSBridge', bridge),
+    announce: () => announce(scope.document, 'WeixinJSBridgeReady'),
+    deliver,
+  };
+}
 
 /**
  * Makes the bridge. `deliver` hands a host's event to whoever listens.
@@ -37,24 +56,11 @@ const failures = {
  * @param {Console} console
  * @returns {{ bridge: WeixinBridge, deliver: (event: string, payload: JsonObject) => void }}
  */
-export function makeWeixinBridge(channel, console) {
+function makeWeixinBridge(channel, console) {
   /** One handler an event: pages that register again for new share data rely on the last one counting (3.2). */
   /** @type {Map<string, Callback>} */
   const handlers = new Map();
-  /** What has been complained of. @type {Set<string>} */
-  const complaints = new Set();
-
-  /**
-   * Tells the host what the page got wrong; once, however often it does it.
-   * @param {string} name
-   * @param {string} why
-   */
-  function complain(name, why) {
-    const message = `WeixinJSBridge.invoke(${JSON.stringify(name)}): ${why}`;
-    if (complaints.has(message)) return;
-    complaints.add(message);
-    channel().tell({ type: 'error', message });
-  }
+  const complain = makeComplaints(channel);
 
   /**
    * @param {string} name
@@ -63,7 +69,7 @@ export function makeWeixinBridge(channel, console) {
    * @returns {JsonObject}
    */
   function refusal(name, err_msg, why) {
-    complain(name, why);
+    complain(`WeixinJSBridge.invoke(${JSON.stringify(name)}): ${why}`);
     return { err_msg, err_desc: why };
   }
 
@@ -89,7 +95,7 @@ export function makeWeixinBridge(channel, console) {
       setTimeout(answer, 0, refusal(name, `${name}:fail`, why));
     } else {
       channel().call(name, params, (outcome) => {
-        answer('result' in outcome ? outcome.result : refusal(name, ...failures[outcome.failure]));
+        answer('result' in outcome ? outcome.result : refusal(name, ...weixinFailures[outcome.failure]));
       });
     }
   }

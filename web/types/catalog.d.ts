@@ -18,6 +18,34 @@ export interface WechatApi {
   share?: string;
 }
 
+/** One row of the DingTalk catalog, generated from `crates/kanhe-dingtalk/catalog.toml`. */
+export interface DingtalkApi {
+  /** Native method, e.g. `biz.util.scan`: what a client is asked, and what a grant covers. */
+  name: string;
+  /** Other names of functions of `dd` that call it, e.g. `scan`. */
+  aliases: string[];
+  /** Clients that have it. */
+  platforms: ('ios' | 'android' | 'pc')[];
+  /** False where a page may call it without a successful config. */
+  grant: boolean;
+}
+
+/** One row of the Gov-DingTalk catalog, generated from `crates/kanhe-gov/catalog.toml`. Null: there is none. */
+export interface GovApi {
+  /** Name in `dd`, which is the one in `jsApiList` too, e.g. `chooseImage`. */
+  name: string;
+  /** Name on the bridge of the client of its own, e.g. `dgChooseImage`. */
+  mpaas: string | null;
+  /** Native method on iPhones where the client is DingTalk itself, e.g. `taurus.common.dgChooseImage`. */
+  ios: string | null;
+  /** The same on Androids. */
+  android: string | null;
+  /** Name on computers, e.g. `biz.util.dgChooseImage`. */
+  pc: string | null;
+  /** False where a page may call it without a successful `authConfig`. */
+  grant: boolean;
+}
+
 /** An API as the reference shows it. */
 export interface ReferenceApi extends WechatApi {
   /** Whether the simulator answers it. */

@@ -17,7 +17,8 @@ struct Pin {
     sha256: &'static str,
 }
 
-const PINS: [Pin; 2] = [
+/// DingTalk's packages have the same entry in each version; so what is pinned there is a file behind it.
+const PINS: [Pin; 5] = [
     Pin {
         file: "weixin-js-sdk-1.6.0/index.original.js",
         sha256: "4983ecf2fd4ca2903704a6d2ffc7aebce9c3b71dc93574dba1357eaad4bd3570",
@@ -25,6 +26,18 @@ const PINS: [Pin; 2] = [
     Pin {
         file: "weixin-js-sdk-1.6.5/index.js",
         sha256: "dbb0451e1b72d7c2c18095ffd1950d6de464413ce8d343eff8b82865b983ab97",
+    },
+    Pin {
+        file: "dingtalk-jsapi-2.15.6/lib/ddSdk.js",
+        sha256: "86ab61a02e270f484cfd6b13e8a706958a1fa1e366455f9c22fc7e11e61c57d0",
+    },
+    Pin {
+        file: "dingtalk-jsapi-3.2.9/lib/ddSdk.js",
+        sha256: "d9cca7dba74f7679467a00be93c8adbe5d3327606cba9732c3e78c538c99b5ba",
+    },
+    Pin {
+        file: "gdt-jsapi/index.js",
+        sha256: "5fcdf15e663111190734ed822089dc5d2c088d2db5e492c68d4251450ea4d048",
     },
 ];
 
@@ -104,17 +117,21 @@ mod tests {
 
     #[test]
     fn the_pinned_bytes_are_accepted_in_their_order_only() {
-        let [first, second] = PINS.map(|pin| pin.sha256);
-        assert!(compare(&format!("{first}\n{second}\n")).is_ok());
-        assert!(compare(&format!("{second}\n{first}\n")).is_err());
+        let hashes = PINS.map(|pin| pin.sha256);
+        assert!(compare(&hashes.join("\n")).is_ok());
+        let [first, second, rest @ ..] = hashes;
+        assert!(compare(&[&[second, first], rest.as_slice()].concat().join("\n")).is_err());
     }
 
     #[test]
     fn another_file_is_named_with_both_hashes() {
-        let changed = format!("{}\n{}\n", PINS[0].sha256, "0".repeat(64));
+        let zeros = "0".repeat(64);
+        let mut hashes = PINS.map(|pin| pin.sha256);
+        hashes[1] = &zeros;
+        let changed = hashes.join("\n");
         let failure = compare(&changed).expect_err("the second file differs").to_string();
         assert!(failure.contains(PINS[1].file), "{failure}");
-        assert!(failure.contains(PINS[1].sha256) && failure.contains(&"0".repeat(64)), "{failure}");
+        assert!(failure.contains(PINS[1].sha256) && failure.contains(&zeros), "{failure}");
         assert!(!failure.contains(PINS[0].file), "{failure}");
     }
 }

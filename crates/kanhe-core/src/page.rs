@@ -307,7 +307,14 @@ impl Trial {
     ) -> Result<Granted, PageRefusal> {
         self.pass(Check::Parameters);
         self.corp(known, claim)?;
-        let app = known.app.clone().ok_or_else(|| self.fail(Check::App, PageRefusal::UnknownApp))?;
+        let app = known.app.clone().ok_or_else(|| {
+            // Who presents a ticket and names no app says by the ticket which app he means.
+            if claim.presented.is_some() && claim.client_id.is_empty() {
+                self.fail(Check::Ticket, PageRefusal::TicketUnknown)
+            } else {
+                self.fail(Check::App, PageRefusal::UnknownApp)
+            }
+        })?;
         self.evidence.app = Some(Arc::clone(&app));
         self.pass(Check::App);
         self.check(Check::Enabled, app.status != AppStatus::Disabled, || PageRefusal::AppDisabled)?;

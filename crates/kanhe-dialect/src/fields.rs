@@ -44,6 +44,11 @@ impl Fields {
             .map(Self)
     }
 
+    /// All names and values, in the order in which they came.
+    pub fn into_pairs(self) -> Vec<(String, String)> {
+        self.0
+    }
+
     /// The value of a name; absent and empty are the same, as they are for the vendors.
     pub fn get(&self, name: &str) -> Result<Option<&str>, FieldsFault> {
         let mut values = self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str());
@@ -69,6 +74,17 @@ impl JsonObject {
             Ok(Value::Object(object)) => Ok(Self(object)),
             _ => Err(FieldsFault::Malformed),
         }
+    }
+
+    /// All names with their values as text: texts as they are, null as the empty one, all else as JSON. For vendors
+    /// whose clients sign the fields of a JSON body as if they came in a form.
+    pub fn into_pairs(self) -> Vec<(String, String)> {
+        let as_text = |value| match value {
+            Value::Null => String::new(),
+            Value::String(text) => text,
+            other => other.to_string(),
+        };
+        self.0.into_iter().map(|(name, value)| (name, as_text(value))).collect()
     }
 
     /// A text; absent, null and empty are the same.
@@ -111,6 +127,15 @@ mod tests {
         assert_eq!(fields.get("flag"), Ok(None));
         assert_eq!(Fields::parse("a=%FF"), Err(FieldsFault::Malformed));
         assert_eq!(Fields::parse("").unwrap().get("a"), Ok(None));
+    }
+
+    #[test]
+    fn pairs_are_all_that_came() {
+        let fields = Fields::parse("b=1&a=2&b=3&c").unwrap();
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(fields.into_pairs(), [pair("b", "1"), pair("a", "2"), pair("b", "3"), pair("c", "")]);
+        let object = JsonObject::parse(br#"{"a":"x","n":1,"l":[true],"z":null}"#).unwrap();
+        assert_eq!(object.into_pairs(), [pair("a", "x"), pair("l", "[true]"), pair("n", "1"), pair("z", "")]);
     }
 
     #[test]

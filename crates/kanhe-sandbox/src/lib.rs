@@ -3,6 +3,7 @@
 //! * [`phone`]: the simulated phone: sessions, their pages, dialogs and calls. The reference implementation of a
 //!   host: it asks the platform to verify pages exactly as a real super-app would;
 //! * [`wechat`]: the phone's WeChat face: what each bridge call answers, and in which shape on which device;
+//! * [`office`]: its DingTalk and Gov-DingTalk faces, which are one client in two editions;
 //! * [`sound`]: what it records and plays;
 //! * [`wallet`], [`cashier`]: the cards that apps offer and users hold; orders, and their payment;
 //! * [`picture`]: what it photographs and shows;
@@ -17,6 +18,7 @@ pub mod device;
 pub mod events;
 pub mod faults;
 pub mod log;
+pub mod office;
 pub mod phone;
 pub mod picture;
 pub mod place;

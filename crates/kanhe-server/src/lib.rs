@@ -27,7 +27,6 @@ use axum::routing::get;
 use kanhe_core::platform::Platform;
 use kanhe_core::word::Dialect;
 use kanhe_dialect::definition::Definition;
-use kanhe_wechat::catalog::CatalogFault;
 
 use crate::problem::Problem;
 use crate::sandbox_api::Sandbox;
@@ -50,9 +49,37 @@ impl Kanhe {
     }
 }
 
-/// The dialects of this build.
-pub fn dialects() -> Result<Vec<Arc<Definition>>, CatalogFault> {
-    Ok(vec![Arc::new(kanhe_wechat::definition()?)])
+/// The dialects of this build, by name.
+#[derive(Clone, Debug)]
+pub struct Dialects {
+    /// WeChat.
+    pub wechat: Arc<Definition>,
+    /// DingTalk.
+    pub dingtalk: Arc<Definition>,
+    /// Gov-DingTalk.
+    pub gov: Arc<Definition>,
+}
+
+/// The embedded catalog of a dialect cannot be read, which tests rule out.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct DialectFault(String);
+
+impl Dialects {
+    /// Reads their catalogs.
+    pub fn load() -> Result<Self, DialectFault> {
+        let fault = |why: &dyn core::fmt::Display| DialectFault(why.to_string());
+        Ok(Self {
+            wechat: Arc::new(kanhe_wechat::definition().map_err(|why| fault(&why))?),
+            dingtalk: Arc::new(kanhe_dingtalk::definition().map_err(|why| fault(&why))?),
+            gov: Arc::new(kanhe_gov::definition().map_err(|why| fault(&why))?),
+        })
+    }
+
+    /// All of them, in the order in which people are shown them.
+    pub fn all(&self) -> Vec<Arc<Definition>> {
+        [&self.wechat, &self.dingtalk, &self.gov].map(Arc::clone).to_vec()
+    }
 }
 
 /// All routes.

@@ -88,7 +88,7 @@ fn faulted(fault: &Fault, connection: Option<&Connection>) -> Option<Answer> {
         return Some(Answer { status: 503, ..Answer::bytes("text/plain", Vec::new(), record) });
     }
     let answer = fault.answer.as_ref()?;
-    Some(Answer::json(kanhe_wechat::open_api::CONTENT_TYPE, answer, record))
+    Some(Answer::json("application/json; encoding=utf-8", answer, record))
 }
 
 fn log(kanhe: &Kanhe, endpoint: &Endpoint, record: &Record, outcome: Outcome, began: Instant) {

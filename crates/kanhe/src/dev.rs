@@ -12,7 +12,7 @@ use kanhe_core::word::Dialect;
 use kanhe_server::connection;
 use kanhe_server::demo::Demo;
 use kanhe_server::sandbox_api::Sandbox;
-use kanhe_server::{Kanhe, dialects, router};
+use kanhe_server::{Dialects, Kanhe, router};
 use kanhe_store::{MemoryStore, SqliteStore};
 use tokio::net::TcpListener;
 
@@ -88,12 +88,10 @@ async fn sandbox(
     clock: Arc<ShiftedClock<SystemClock>>,
     origin: String,
 ) -> Result<Kanhe, Fault> {
-    let dialects = dialects().map_err(|why| Fault::Other(why.to_string()))?;
-    let wechat =
-        dialects.first().cloned().ok_or_else(|| Fault::Other("this build speaks no dialect".to_owned()))?;
-    let demo = Demo::set_up(&platform, &wechat, Arc::clone(&clock) as Arc<dyn Clock>, origin.clone())
+    let dialects = Dialects::load().map_err(|why| Fault::Other(why.to_string()))?;
+    let demo = Demo::set_up(&platform, &dialects, Arc::clone(&clock) as Arc<dyn Clock>, origin.clone())
         .await
         .map_err(|why| Fault::Other(why.to_string()))?;
-    let sandbox = Sandbox::new(Arc::clone(&platform), wechat, clock, demo, origin);
-    Ok(Kanhe { platform, dialects: Arc::new(dialects), sandbox: Some(Arc::new(sandbox)) })
+    let sandbox = Sandbox::new(Arc::clone(&platform), &dialects, clock, demo, origin);
+    Ok(Kanhe { platform, dialects: Arc::new(dialects.all()), sandbox: Some(Arc::new(sandbox)) })
 }

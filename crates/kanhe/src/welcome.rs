@@ -35,8 +35,16 @@ impl Welcome {
             "sandbox_api": format!("{origin}/sandbox/v1"),
             "host_api": format!("{origin}/host/v1"),
             "bridge": format!("{origin}/bridge/kanhe.js"),
-            "sdk": {"wechat": format!("{origin}/open/js/jweixin-1.6.0.js")},
-            "demo": {"wechat": format!("{origin}/demo/wechat/")},
+            "sdk": {
+                "wechat": format!("{origin}/open/js/jweixin-1.6.0.js"),
+                "dingtalk": format!("{origin}/open/js/dingtalk.open.js"),
+                "gov": format!("{origin}/open/js/gdt.js"),
+            },
+            "demo": {
+                "wechat": format!("{origin}/demo/wechat/"),
+                "dingtalk": format!("{origin}/demo/dingtalk/"),
+                "gov": format!("{origin}/demo/gov/"),
+            },
             "host_key": self.host_key,
             "apps": self.apps,
         });
@@ -49,17 +57,22 @@ impl Welcome {
         println!("\n  勘合 Kanhe {}\n", env!("CARGO_PKG_VERSION"));
         let line = |what: &str, value: &str| println!("  {}{value}", padded(what, 26));
         line("simulator   模拟器", &format!("{origin}/simulator"));
-        line("demo page   演示页面", &format!("{origin}/demo/wechat/"));
-        line("open API    开放接口", &format!("{origin}/cgi-bin/token …"));
+        line("demo pages  演示页面", &format!("{origin}/demo/wechat/ …/dingtalk/ …/gov/"));
+        line("open APIs   开放接口", &format!("{origin}/cgi-bin/token /gettoken /gettoken.json …"));
         line("sandbox API 沙箱接口", &format!("{origin}/sandbox/v1/…"));
-        line("JS-SDK", &format!("{origin}/open/js/jweixin-1.6.0.js"));
+        line("wx", &format!("{origin}/open/js/jweixin-1.6.0.js"));
+        line("dd", &format!("{origin}/open/js/dingtalk.open.js"));
+        line("dd (gov 政务)", &format!("{origin}/open/js/gdt.js"));
         line("page's tag  页面标签", &format!("<script src=\"{origin}/bridge/kanhe.js\"></script>"));
         println!();
         for app in &self.apps {
             let text = |key: &str| app.get(key).and_then(Value::as_str).unwrap_or_default();
             println!("  {} · {} · {}", text("dialect"), text("name"), text("account_type"));
-            line("  appid", text("appid"));
-            line("  secret", text("secret"));
+            for name in ["appid", "secret", "appkey", "appsecret", "agentid", "corpid"] {
+                if !text(name).is_empty() {
+                    line(&format!("  {name}"), text(name));
+                }
+            }
         }
         line("host key    宿主密钥", &self.host_key);
         if !self.loopback {

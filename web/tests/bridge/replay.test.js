@@ -45,7 +45,7 @@ for (const subject of [ourSdk, realSdk]) {
           origin,
           path: pathname + search + hash,
           tag: `${world.tag}<title>${recording.pageTitle}</title><script>${subject.sdk}</script>`,
-          boot: { userAgent: agent[0], platform: agent[1], profile: ua },
+          boot: { userAgent: agent[0], platform: agent[1] },
         });
       });
       after(() => visit?.host.close());

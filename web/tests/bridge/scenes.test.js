@@ -21,7 +21,7 @@ function inlined(...names) {
 /** A function of the form of `scriptedBridge` (support/stage.js). */
 const shim = `(host) => {
   'use strict';
-  ${inlined('json.js', 'protocol.js', 'weixin.js')}
+  ${inlined('json.js', 'protocol.js', 'page-objects.js', 'complaints.js', 'weixin.js')}
   const guarded = (run) => {
     try {
       run();

@@ -77,10 +77,10 @@ describe('the tag is silent', () => {
 describe('a dialect that the bridge does not speak', () => {
   it('gets a warning, and no bridge', async () => {
     const listening = '<script>window.warnings = []; console.warn = (text) => void warnings.push(text);</script>';
-    const { page } = await seesNothing({ tag: listening + world.tag, boot: { dialect: 'dingtalk' } });
+    const { page } = await seesNothing({ tag: listening + world.tag, boot: { dialect: 'feishu' } });
     const warnings = await page.evaluate(() => window.warnings);
     assert.equal(warnings.length, 1);
-    assert.match(warnings[0], /dingtalk.*平台/);
+    assert.match(warnings[0], /feishu.*平台/);
   });
 });
 

@@ -96,6 +96,15 @@ export class World {
   }
 
   /**
+   * Puts a script on the pages' server.
+   * @param {string} path that ends in `.js`
+   * @param {string} source
+   */
+  putScript(path, source) {
+    this.#documents.set(path, source);
+  }
+
+  /**
    * Opens a host with a page in its frame, and waits for the page's load. The visit before is over then.
    * @param {Wishes} [wishes]
    * @returns {Promise<Visit>}

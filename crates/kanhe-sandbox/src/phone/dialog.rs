@@ -113,6 +113,32 @@ impl Phones {
         }
     }
 
+    /// Opens a screen that closes by itself after a while.
+    pub(crate) fn flash(&self, caller: &Caller, screen: &Question, shown: Duration) {
+        if self.without_a_person(caller, screen).is_some() {
+            return;
+        }
+        let Some((id, _)) = self.put_dialog(caller, screen, None) else { return };
+        let session = caller.session.clone();
+        self.later(shown, move |phones| async move { phones.close_dialog(&session, id) });
+    }
+
+    /// Closes the screens of a kind that a page has opened.
+    pub(crate) fn close_screens(&self, caller: &Caller, kind: &str) {
+        let open: Vec<u64> = {
+            let state = self.state();
+            let dialogs = state.sessions.get(&caller.session).map(|session| &session.dialogs);
+            let of_kind = dialogs
+                .into_iter()
+                .flatten()
+                .filter(|(_, open)| open.answer.is_none() && open.view.kind == kind);
+            of_kind.map(|(id, _)| *id).collect()
+        };
+        for id in open {
+            self.close_dialog(&caller.session, id);
+        }
+    }
+
     /// What a script has prepared for this question, or what the session answers by itself.
     fn without_a_person(&self, caller: &Caller, question: &Question) -> Option<DialogAnswer> {
         let mut state = self.state();

@@ -8,12 +8,16 @@ use super::call::{Object, Reply};
 use super::menu::MenuItem;
 use super::session::{Configured, Page, Phone};
 use super::tap::Tapped;
+use crate::device::Device;
 
 /// The client of one dialect: what its bridge answers, and in which shape on which device.
 #[async_trait]
 pub trait Face: Send + Sync {
     /// Which dialect.
     fn dialect(&self) -> Dialect;
+
+    /// A fresh phone with this client.
+    fn device(&self) -> Device;
 
     /// What the client says of itself.
     fn user_agent(&self, phone: &Phone) -> String;

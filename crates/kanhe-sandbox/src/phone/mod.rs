@@ -1,6 +1,7 @@
 //! The simulated phones: sessions, and what can be done with them.
 
 mod album;
+mod bar;
 mod beacons;
 mod call;
 mod calls;
@@ -15,9 +16,11 @@ mod player;
 mod recorder;
 mod session;
 mod shares;
+mod storage;
 mod tap;
 mod verdict;
 mod voices;
+mod watches;
 mod web_view;
 
 use core::time::Duration;
@@ -32,6 +35,7 @@ use serde::Deserialize;
 use tokio::sync::Notify;
 
 pub use album::{Album, AlbumFault, AlbumPicture, PictureSource};
+pub use bar::{Bar, BarButton, BarTap};
 pub use call::{CallRecord, CheckOutcome, CheckView, Object, Reply, SignatureView, SignedField, Status};
 pub use calls::Invoke;
 pub use dialog::{Answered, DialogAnswer, DialogView, Question};
@@ -223,8 +227,8 @@ impl Phones {
             Some(dialect) => self.faces.iter().find(|face| face.dialect() == dialect),
             None => self.faces.first(),
         };
-        let dialect = face.ok_or(SettingFault::Dialect)?.dialect();
-        let session = Session::new(id.clone(), dialect, settings)?;
+        let face = face.ok_or(SettingFault::Dialect)?;
+        let session = Session::new(id.clone(), (face.dialect(), face.device()), settings)?;
         let view = self.view(&session);
         let mut state = self.state();
         if state.order.len() == SESSIONS
@@ -286,6 +290,8 @@ impl Phones {
                 menu: Menu::default(),
                 sharing: PageSharing::default(),
                 searching: false,
+                bar: Bar::default(),
+                watches: BTreeMap::new(),
             });
             Ok(())
         });

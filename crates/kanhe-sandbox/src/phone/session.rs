@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 
 use super::album::Album;
+use super::bar::Bar;
 use super::call::CallRecord;
 use super::dialog::{DialogAnswer, DialogView};
 use super::expect::Expectations;
@@ -17,6 +18,7 @@ use super::menu::{Menu, MenuItem, MenuView};
 use super::player::{Player, PlayerView};
 use super::recorder::{Recorder, RecorderView};
 use super::shares::{PageSharing, PageSharingView, Shares, Sharing};
+use super::storage::Storage;
 use super::voices::Voices;
 use super::web_view::WebView;
 use crate::beacon::Beacon;
@@ -141,6 +143,10 @@ pub struct Page {
     pub sharing: PageSharing,
     /// It looks for beacons.
     pub searching: bool,
+    /// What it has made of the bar above it.
+    pub bar: Bar,
+    /// What it is told of again and again, by its own ids.
+    pub watches: BTreeMap<String, u64>,
 }
 
 /// A question that is open.
@@ -238,6 +244,8 @@ pub struct Session {
     pub shares: Shares,
     /// The view of the mini program around the page.
     pub web_view: WebView,
+    /// What pages keep on it.
+    pub storage: Storage,
 }
 
 /// Why a session cannot be told something.
@@ -276,11 +284,11 @@ pub enum SettingFault {
 
 impl Phone {
     /// Fresh from its box.
-    pub(crate) fn new(dialect: Dialect) -> Self {
+    pub(crate) fn new(dialect: Dialect, device: Device) -> Self {
         Self {
             dialect,
             app: None,
-            device: Device::default(),
+            device,
             network: Network::default(),
             place: Place::default(),
             auto: Auto::default(),
@@ -340,8 +348,12 @@ impl Phone {
 
 impl Session {
     /// A phone of this dialect.
-    pub fn new(id: String, dialect: Dialect, settings: &Settings) -> Result<Self, SettingFault> {
-        let mut phone = Phone::new(dialect);
+    pub fn new(
+        id: String,
+        (dialect, device): (Dialect, Device),
+        settings: &Settings,
+    ) -> Result<Self, SettingFault> {
+        let mut phone = Phone::new(dialect, device);
         phone.apply(settings)?;
         Ok(Self {
             id,
@@ -359,6 +371,7 @@ impl Session {
             images: Images::default(),
             shares: Shares::default(),
             web_view: WebView::default(),
+            storage: Storage::default(),
         })
     }
 
@@ -429,6 +442,7 @@ impl Page {
             closed: self.closed,
             menu: self.menu.view(menu),
             sharing: self.sharing.view(),
+            bar: self.bar.clone(),
         }
     }
 }
@@ -472,6 +486,8 @@ pub struct PageView {
     pub menu: MenuView,
     /// What it has said of sharing.
     pub sharing: PageSharingView,
+    /// What it has made of the bar above it.
+    pub bar: Bar,
 }
 
 /// Boot data of the framed mode; see `web/types/host-protocol.d.ts`.

@@ -110,7 +110,7 @@ mod tests {
 
     fn names(following: Following, profile: Profile) -> Vec<&'static str> {
         let device = Device { profile, ..Device::default() };
-        offered(&Phone { device, following, ..Phone::new(kanhe_wechat::DIALECT) })
+        offered(&Phone { device, following, ..Phone::new(kanhe_wechat::DIALECT, Device::default()) })
             .into_iter()
             .map(|item| item.name)
             .collect()

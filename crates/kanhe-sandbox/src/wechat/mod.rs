@@ -36,6 +36,7 @@ use kanhe_dialect::definition::Definition;
 use self::capability::Capability;
 use self::scene::{Scene, err_msg};
 use crate::cashier::Cashier;
+use crate::device::Device;
 use crate::phone::{
     Caller, CheckOutcome, Face, MenuItem, Object, Phone, Phones, Reply, Status, Tapped, check,
 };
@@ -89,6 +90,10 @@ impl WechatFace {
 impl Face for WechatFace {
     fn dialect(&self) -> Dialect {
         self.definition.dialect
+    }
+
+    fn device(&self) -> Device {
+        Device::default()
     }
 
     fn user_agent(&self, phone: &Phone) -> String {

@@ -1,6 +1,9 @@
 //! Demo apps, and the backends of the demo pages.
 
 mod cards;
+pub mod dingtalk;
+pub mod gov;
+mod open_api;
 mod people;
 mod wechat;
 
@@ -9,6 +12,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::http::StatusCode;
 use kanhe_core::app::{App, AppPolicy};
 use kanhe_core::domain::SecureDomain;
 use kanhe_core::platform::{NewApp, Platform, Unavailable};
@@ -17,8 +21,10 @@ use kanhe_core::time::Clock;
 use kanhe_core::word::Word;
 use kanhe_dialect::definition::Definition;
 use kanhe_sign::hex;
+use serde::Deserialize;
 
-use crate::Kanhe;
+use crate::problem::Problem;
+use crate::{Dialects, Kanhe};
 
 /// Marks apps of the sandbox, whose secrets are computed and can be shown again.
 pub const SANDBOX: Word = Word::new("sandbox");
@@ -39,16 +45,19 @@ pub struct Demo {
     /// By which hosts may use the host API.
     pub host_key: Secret,
     wechat: wechat::Backend,
+    dingtalk: dingtalk::Backend,
+    gov: gov::Backend,
 }
 
 impl Demo {
     /// Registers what is not there yet. `origin` is where the open API is reached.
     pub async fn set_up(
         platform: &Platform,
-        wechat: &Definition,
+        dialects: &Dialects,
         clock: Arc<dyn Clock>,
         origin: String,
     ) -> Result<Self, Unavailable> {
+        let Dialects { wechat, dingtalk, gov } = dialects;
         let service = Word::new("service_certified");
         register(platform, wechat, (WECHAT_APP, "Kanhe Demo 勘合演示", service)).await?;
         people::settle(platform).await?;
@@ -58,6 +67,8 @@ impl Demo {
         let host_secret = hex::text(&platform.mint().sandbox_secret(b"host key"));
         Ok(Self {
             host_key: platform.ensure_host_key(HOST, "sandbox", &host_secret).await?,
+            dingtalk: dingtalk::set_up(platform, dingtalk, Arc::clone(&clock), &origin).await?,
+            gov: gov::set_up(platform, gov, &origin).await?,
             wechat: wechat::Backend::new(&origin, WECHAT_APP, secret, clock),
             origin,
         })
@@ -72,7 +83,16 @@ pub fn sandbox_secret(platform: &Platform, dialect: &Definition, client_id: &str
 
 /// Whether an app is one that a demo page belongs to.
 pub fn is_demo(app: &App) -> bool {
-    app.client_id == WECHAT_APP
+    [WECHAT_APP, dingtalk::APP, gov::APP].contains(&&*app.client_id)
+}
+
+/// Where an app stands in lists: the demo page's first, what belongs to it next, others behind.
+pub fn rank(app: &App) -> u8 {
+    match (is_demo(app), app.client_id.starts_with("suite")) {
+        (true, _) => 0,
+        (false, false) => 1,
+        (false, true) => 2,
+    }
 }
 
 async fn register(
@@ -93,5 +113,21 @@ async fn register(
 
 /// The backends' routes.
 pub fn routes(demo: Arc<Demo>) -> Router<Kanhe> {
-    wechat::routes(demo)
+    dingtalk::routes(&demo).merge(gov::routes(&demo)).merge(wechat::routes(demo))
+}
+
+/// A page's URL, to be signed.
+#[derive(Deserialize)]
+struct Ask {
+    url: String,
+}
+
+/// A user's code.
+#[derive(Deserialize)]
+struct Code {
+    code: String,
+}
+
+fn open_api_failed(why: String) -> Problem {
+    Problem::new(StatusCode::BAD_GATEWAY, "open_api", why)
 }

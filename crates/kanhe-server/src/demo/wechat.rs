@@ -5,14 +5,8 @@ use std::sync::Arc;
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::http::{StatusCode, Uri};
 use axum::routing::get;
 use axum::{Json, Router};
-use bytes::Bytes;
-use http_body_util::{BodyExt, Empty, Limited};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
 use kanhe_core::entropy::draw;
 use kanhe_core::secret::Secret;
 use kanhe_core::time::{Clock, Timestamp};
@@ -21,7 +15,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
-use super::Demo;
+use super::open_api::OpenApi;
+use super::{Ask, Demo, open_api_failed};
 use crate::Kanhe;
 use crate::problem::Problem;
 
@@ -30,9 +25,7 @@ const MARGIN: core::time::Duration = core::time::Duration::from_secs(60);
 
 /// The backend.
 pub(super) struct Backend {
-    client: Client<HttpConnector, Empty<Bytes>>,
-    /// Where the open API is.
-    api: String,
+    api: OpenApi,
     appid: &'static str,
     secret: Secret,
     clock: Arc<dyn Clock>,
@@ -64,14 +57,7 @@ struct ApiAnswer {
 
 impl Backend {
     pub(super) fn new(api: &str, appid: &'static str, secret: Secret, clock: Arc<dyn Clock>) -> Self {
-        Self {
-            client: Client::builder(TokioExecutor::new()).build_http(),
-            api: api.to_owned(),
-            appid,
-            secret,
-            clock,
-            kept: Mutex::default(),
-        }
+        Self { api: OpenApi::at(api), appid, secret, clock, kept: Mutex::default() }
     }
 
     async fn ticket(&self) -> Result<String, String> {
@@ -86,7 +72,7 @@ impl Backend {
                 None => kept.token.insert(self.fetch_token().await?).text.clone(),
             };
             let path = format!("/cgi-bin/ticket/getticket?access_token={token}&type=jsapi");
-            let answer = self.get(&path).await?;
+            let answer = self.api.get::<ApiAnswer>(&path).await?;
             match answer.errcode {
                 0 => {
                     return Ok(kept.ticket.insert(self.fresh(answer.ticket, answer.expires_in)).text.clone());
@@ -101,7 +87,7 @@ impl Backend {
     async fn fetch_token(&self) -> Result<Fresh, String> {
         let (appid, secret) = (self.appid, self.secret.reveal());
         let path = format!("/cgi-bin/token?grant_type=client_credential&appid={appid}&secret={secret}");
-        let answer = self.get(&path).await?;
+        let answer = self.api.get::<ApiAnswer>(&path).await?;
         if answer.errcode != 0 {
             return Err(format!("token: {} {}", answer.errcode, answer.errmsg));
         }
@@ -116,24 +102,11 @@ impl Backend {
     fn alive(&self, kept: Option<&Fresh>) -> Option<String> {
         kept.filter(|kept| self.clock.now() < kept.until).map(|kept| kept.text.clone())
     }
-
-    async fn get(&self, path: &str) -> Result<ApiAnswer, String> {
-        let uri: Uri = format!("{}{path}", self.api).parse().map_err(|_| "the API's address is no URL")?;
-        let response = self.client.get(uri).await.map_err(|_| "the open API does not answer")?;
-        let body = Limited::new(response.into_body(), 64 * 1024).collect().await;
-        let body = body.map_err(|_| "the open API broke off")?.to_bytes();
-        serde_json::from_slice(&body).map_err(|_| "the open API answered something strange".to_owned())
-    }
 }
 
 pub(super) fn routes(demo: Arc<Demo>) -> Router<Kanhe> {
     let config = async move |State(kanhe), query| config(&demo.wechat, &kanhe, query).await;
     Router::new().route("/demo/wechat/api/config", get(config))
-}
-
-#[derive(Deserialize)]
-struct Ask {
-    url: String,
 }
 
 /// `?url=…`: what the page passes to `wx.config`, but for the list of JSAPIs.
@@ -143,8 +116,7 @@ async fn config(
     query: Result<Query<Ask>, QueryRejection>,
 ) -> Result<Json<Value>, Problem> {
     let Query(Ask { url }) = query?;
-    let ticket =
-        backend.ticket().await.map_err(|why| Problem::new(StatusCode::BAD_GATEWAY, "open_api", why))?;
+    let ticket = backend.ticket().await.map_err(open_api_failed)?;
     let nonce = nonce::nonce(draw(kanhe.platform.entropy(), "demo nonce"));
     let timestamp = backend.clock.now().unix_seconds();
     let signature = page::sign(&ticket, &nonce, &timestamp.to_string(), &url);

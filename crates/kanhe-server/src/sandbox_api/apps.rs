@@ -9,8 +9,10 @@ use axum::http::StatusCode;
 use axum::routing::{get, patch, post};
 use axum::{Json, Router};
 use kanhe_core::app::{App, AppPolicy, AppStatus};
+use kanhe_core::corp::Installation;
 use kanhe_core::credential::{CredentialKind, CredentialPolicy, Ending};
-use kanhe_core::domain::SecureDomain;
+use kanhe_core::domain::{PageUrl, SecureDomain};
+use kanhe_core::page::Place;
 use kanhe_core::platform::{NewApp, Platform, Unavailable};
 use kanhe_core::time::Timestamp;
 use kanhe_core::word::{Dialect, Word};
@@ -50,6 +52,10 @@ struct Wishes {
     quotas: Option<BTreeMap<Word, u32>>,
     revoked: Option<BTreeSet<String>>,
     status: Option<AppStatus>,
+    home: Option<String>,
+    subscriptions: Option<BTreeSet<Word>>,
+    /// Only when it is registered: the corp in which it is installed.
+    corpid: Option<String>,
 }
 
 impl Wishes {
@@ -65,6 +71,9 @@ impl Wishes {
         let unknown = |name: &&String| dialect.catalog.get(name).is_none_or(|api| api.name != **name);
         if let Some(name) = self.revoked.iter().flatten().find(unknown) {
             return Err(Problem::bad_request(format!("there is no JSAPI {name:?}")));
+        }
+        if self.home.as_ref().is_some_and(|home| PageUrl::parse(home).is_err()) {
+            return Err(Problem::bad_request("home is the address of a page"));
         }
         let Some(domains) = &self.domains else { return Ok(None) };
         if domains.len() > dialect.domain_limit {
@@ -95,6 +104,8 @@ impl Wishes {
         if let Some(domains) = domains {
             app.bind(domains.clone(), now);
         }
+        app.home = wishes.home.or_else(|| app.home.take());
+        app.subscriptions = wishes.subscriptions.unwrap_or_else(|| core::mem::take(&mut app.subscriptions));
         app.policy.loopback = wishes.loopback.unwrap_or(app.policy.loopback);
         app.policy.timestamp_window = wishes.timestamp_window.or(app.policy.timestamp_window);
         app.policy.domain_delay = wishes.domain_delay.unwrap_or(app.policy.domain_delay);
@@ -111,9 +122,16 @@ async fn list(Sandboxed { kanhe, sandbox }: Sandboxed) -> Result<Json<Value>, Pr
 
 /// Every app of the sandbox with its credentials, oldest first.
 pub async fn all(kanhe: &Kanhe, sandbox: &Sandbox) -> Result<Vec<Value>, Unavailable> {
-    let apps = kanhe.platform.list_apps(None, LISTED).await?;
-    let own = apps.iter().filter(|app| app.is_marked(SANDBOX));
-    Ok(own.filter_map(|app| show(kanhe, app, &sandbox.demo.origin)).collect())
+    Ok(own(kanhe).await?.iter().filter_map(|app| show(kanhe, app, &sandbox.demo.origin)).collect())
+}
+
+/// The apps of the sandbox: dialect by dialect, the one of the demo page first, the others as they came.
+pub(super) async fn own(kanhe: &Kanhe) -> Result<Vec<App>, Unavailable> {
+    let mut apps = kanhe.platform.list_apps(None, LISTED).await?;
+    apps.retain(|app| app.is_marked(SANDBOX));
+    let place = |app: &App| kanhe.dialects.iter().position(|dialect| dialect.dialect == app.dialect);
+    apps.sort_by_cached_key(|app| (place(app), demo::rank(app), app.uid));
+    Ok(apps)
 }
 
 /// An app with its credentials by the vendor's own names.
@@ -137,8 +155,19 @@ fn show(kanhe: &Kanhe, app: &App, origin: &str) -> Option<Value> {
     });
     let object = shown.as_object_mut()?;
     object.insert(id_name.to_owned(), json!(app.client_id));
-    let secret = sandbox_secret(&kanhe.platform, dialect, &app.client_id);
-    object.insert(secret_name.to_owned(), json!(secret.reveal()));
+    // The secret of what a corp has of a third-party app is its permanent code, which nobody keeps.
+    if app.installation.as_ref().is_none_or(|installation| installation.suite.is_none()) {
+        let secret = sandbox_secret(&kanhe.platform, dialect, &app.client_id);
+        object.insert(secret_name.to_owned(), json!(secret.reveal()));
+    }
+    if let Some(installation) = &app.installation {
+        object.insert("agentid".to_owned(), json!(installation.agent));
+        object.insert("corpid".to_owned(), json!(installation.corp));
+    }
+    if dialect.pages.place == Place::Home {
+        object.insert("home".to_owned(), json!(app.home));
+        object.insert("subscriptions".to_owned(), json!(app.subscriptions));
+    }
     if demo::is_demo(app) {
         object.insert("demo_url".to_owned(), json!(format!("{origin}/demo/{}/", app.dialect)));
     }
@@ -160,10 +189,14 @@ async fn register(
         Problem::bad_request(format!("dialect is one of: {}", known.join(", ")))
     })?;
     let domains = wishes.check(dialect)?;
+    let installation = install(&kanhe, dialect, &wishes).await?;
     let client_id = (dialect.identity)(kanhe.platform.entropy()).client_id;
     let secret = sandbox_secret(&kanhe.platform, dialect, &client_id);
     let account_type = *dialect.account_types.first().unwrap_or(&dialect.dialect);
     let new = NewApp {
+        // Who signs requests with his secret does so from the first one on.
+        keep_secret: dialect.installing.is_some(),
+        installation,
         marks: BTreeSet::from([SANDBOX]),
         policy: AppPolicy { loopback: true, ..AppPolicy::default() },
         ..NewApp::plain(dialect.dialect, (&client_id, secret), ("Sandbox app", account_type))
@@ -174,6 +207,30 @@ async fn register(
     let shown = show(&kanhe, &app, &sandbox.demo.origin).unwrap_or_default();
     Ok((StatusCode::CREATED, Json(shown)))
 }
+
+/// Where a new app is installed: in the corp that was named, or in the dialect's first.
+async fn install(
+    kanhe: &Kanhe,
+    dialect: &Definition,
+    wishes: &Wishes,
+) -> Result<Option<Installation>, Problem> {
+    let Some(installing) = dialect.installing.filter(|_| wishes.account_type != Some(SUITE)) else {
+        return Ok(None);
+    };
+    let corps = kanhe.platform.corps(dialect.dialect).await?;
+    let mut corps = corps.into_iter().map(|corp| corp.id);
+    let corp = match &wishes.corpid {
+        Some(wanted) => corps.find(|corp| corp == wanted),
+        None => corps.next(),
+    };
+    let corp =
+        corp.ok_or_else(|| Problem::bad_request("there is no such corp; POST /sandbox/v1/corps makes one"))?;
+    let agent = (installing.agent)(kanhe.platform.entropy());
+    Ok(Some(Installation { corp, agent, suite: None }))
+}
+
+/// A third-party app itself is installed nowhere.
+const SUITE: Word = kanhe_dingtalk::policy::SUITE;
 
 fn taken() -> Problem {
     Problem::new(StatusCode::CONFLICT, "taken", "this id is taken; ask again for another one")
@@ -194,7 +251,11 @@ fn no_app() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "no_app", "there is no such app")
 }
 
-async fn find(kanhe: &Kanhe, dialect: &str, client_id: &str) -> Result<(Arc<Definition>, Arc<App>), Problem> {
+pub(super) async fn find(
+    kanhe: &Kanhe,
+    dialect: &str,
+    client_id: &str,
+) -> Result<(Arc<Definition>, Arc<App>), Problem> {
     let dialect = Dialect::parse(dialect).and_then(|name| kanhe.dialect(name)).ok_or_else(no_app)?;
     let app = kanhe.platform.app(dialect.dialect, client_id).await?.ok_or_else(no_app)?;
     Ok((Arc::clone(dialect), app))

@@ -13,6 +13,7 @@ use kanhe_core::calendar;
 use kanhe_core::credential::{CredentialKey, CredentialPolicy, Form, Generation, Life};
 use kanhe_core::page::PageClaim;
 use kanhe_core::platform::Unavailable;
+use kanhe_core::word::Dialect;
 use kanhe_dialect::definition::Definition;
 use kanhe_doctor::mistake::words;
 use kanhe_doctor::reading::{self, Observed};
@@ -38,6 +39,8 @@ struct Question {
     /// A phone, and a config among its calls.
     session: Option<String>,
     call: Option<u64>,
+    /// Whose page it was; WeChat's if nobody says.
+    dialect: Option<Dialect>,
     /// Or what a page passed to its SDK, and where it was.
     config: Option<Value>,
     url: Option<String>,
@@ -51,6 +54,8 @@ struct Question {
 
 /// A config with all that is known of its page.
 struct Asked {
+    /// Whose page it is, if a phone says so.
+    dialect: Option<Dialect>,
     config: Value,
     /// What the client verifies.
     url: String,
@@ -69,7 +74,8 @@ async fn explain(
         (Some(session), Some(call)) => from_call(&sandbox.phones, session, call)?,
         _ => from_config(&question, observed.as_ref())?,
     };
-    let dialect = kanhe.dialects.first().ok_or_else(crate::sandbox_api::no_dialect)?;
+    let named = asked.dialect.or(question.dialect).unwrap_or(kanhe_wechat::DIALECT);
+    let dialect = kanhe.dialect(named).ok_or_else(|| Problem::bad_request("unknown dialect"))?;
     let claim = match (dialect.pages.read_config)(&asked.config) {
         Ok(claim) => claim,
         Err(refusal) => {
@@ -128,6 +134,7 @@ fn from_config(question: &Question, observed: Option<&Observed>) -> Result<Asked
     let other = question.landing.clone().or_else(|| question.url.clone()).filter(|other| other != url);
     let mistake = if question.landing.is_some() { Mistake::UrlLanding } else { Mistake::UrlCurrent };
     Ok(Asked {
+        dialect: None,
         config,
         url: url.clone(),
         other: other.map(|other| (other, mistake)),
@@ -152,12 +159,14 @@ fn from_call(phones: &kanhe_sandbox::phone::Phones, session: &str, call: u64) ->
     let pages: BTreeSet<&String> =
         calls.iter().map(|call| &call.url).filter(|page| !known.contains(page)).collect();
     let nonce = |call: &kanhe_sandbox::phone::CallRecord| {
-        call.params.get("verifyNonceStr").and_then(Value::as_str).map(str::to_owned)
+        let names = ["verifyNonceStr", "nonceStr"];
+        names.iter().find_map(|name| call.params.get(*name)).and_then(Value::as_str).map(str::to_owned)
     };
     let own = nonce(record);
     let nonces: BTreeSet<String> =
         calls.iter().filter_map(nonce).filter(|nonce| Some(nonce) != own.as_ref()).collect();
     Ok(Asked {
+        dialect: Some(view.phone.dialect),
         config: Value::Object(record.params.clone()),
         other: (other.0 != url).then_some(other),
         url,
@@ -176,7 +185,10 @@ async fn tickets(
     claim: &PageClaim,
 ) -> Result<Vec<SuspectTicket>, Problem> {
     let mut tickets = Vec::new();
-    let own = kanhe.platform.app(dialect.dialect, &claim.client_id).await?;
+    let own = match &claim.agent {
+        Some(named) => kanhe.platform.app_by_agent(dialect.dialect, &named.agent).await?,
+        None => kanhe.platform.app(dialect.dialect, &claim.client_id).await?,
+    };
     if let Some(app) = &own {
         for policy in dialect.credentials {
             tickets.extend(of_app(kanhe, dialect, app, policy, true).await?);

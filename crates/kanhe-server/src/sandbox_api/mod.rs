@@ -6,6 +6,7 @@ pub mod apps;
 mod barcodes;
 mod cards;
 mod clock;
+mod corps;
 mod events;
 mod explain;
 mod faults;
@@ -23,18 +24,18 @@ use axum::Router;
 use axum::middleware::from_fn;
 use kanhe_core::platform::Platform;
 use kanhe_core::time::Advance;
-use kanhe_dialect::definition::Definition;
 use kanhe_sandbox::cashier::Cashier;
 use kanhe_sandbox::events::Events;
 use kanhe_sandbox::faults::Faults;
 use kanhe_sandbox::log::{LogEntry, Outcome, Source};
-use kanhe_sandbox::phone::Phones;
+use kanhe_sandbox::office;
+use kanhe_sandbox::phone::{Face, Phones};
 use kanhe_sandbox::wallet::Wallet;
 use kanhe_sandbox::wechat::WechatFace;
 
-use crate::Kanhe;
 use crate::demo::Demo;
 use crate::messenger::HttpMessenger;
+use crate::{Dialects, Kanhe};
 
 /// What only `kanhe dev` has.
 pub struct Sandbox {
@@ -58,7 +59,7 @@ impl Sandbox {
     /// A sandbox around a platform. `origin` is where it is served.
     pub fn new(
         platform: Arc<Platform>,
-        wechat: Arc<Definition>,
+        dialects: &Dialects,
         clock: Arc<dyn Advance>,
         demo: Demo,
         origin: String,
@@ -68,8 +69,13 @@ impl Sandbox {
         let wallet = Arc::new(Wallet::default());
         let cashier = Cashier::new(Arc::clone(&platform), Arc::new(HttpMessenger::default()));
         crate::demo::offer_cards(&wallet);
-        let face = Arc::new(WechatFace::new(wechat, Arc::clone(&wallet), Arc::clone(&cashier)));
-        let phones = Phones::new(platform, vec![face], (Arc::clone(&faults), Arc::clone(&events)), origin);
+        let wechat = Arc::clone(&dialects.wechat);
+        let faces: Vec<Arc<dyn Face>> = vec![
+            Arc::new(WechatFace::new(wechat, Arc::clone(&wallet), Arc::clone(&cashier))),
+            Arc::new(office::dingtalk::face(Arc::clone(&dialects.dingtalk))),
+            Arc::new(office::gov::face(Arc::clone(&dialects.gov))),
+        ];
+        let phones = Phones::new(platform, faces, (Arc::clone(&faults), Arc::clone(&events)), origin);
         Self { clock, faults, events, phones, demo: Arc::new(demo), wallet, cashier }
     }
 
@@ -99,6 +105,7 @@ pub fn routes() -> Router<Kanhe> {
         .merge(barcodes::routes())
         .merge(cards::routes())
         .merge(clock::routes())
+        .merge(corps::routes())
         .merge(events::routes())
         .merge(explain::routes())
         .merge(faults::routes())
@@ -110,10 +117,6 @@ pub fn routes() -> Router<Kanhe> {
         .merge(users::routes())
         .layer(from_fn(guard::own_pages_only))
         .merge(album::open_routes())
-}
-
-fn no_dialect() -> crate::problem::Problem {
-    crate::problem::Problem::bad_request("this build speaks no dialect")
 }
 
 /// The sandbox, in handlers that exist only with one.

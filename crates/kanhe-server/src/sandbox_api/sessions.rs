@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::routing::{get, patch, post};
 use axum::{Json, Router};
 use kanhe_sandbox::phone::{
-    DialogAnswer, Expectation, Invoke, Listen, NewPage, PageChange, PhoneFault, SessionView, Settings,
+    BarTap, DialogAnswer, Expectation, Invoke, Listen, NewPage, PageChange, PhoneFault, SessionView, Settings,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -22,6 +22,7 @@ pub(super) fn routes() -> Router<Kanhe> {
         .route(one, get(view).patch(change).delete(delete))
         .route(&format!("{one}/pages"), post(load))
         .route(&format!("{one}/page"), patch(change_page))
+        .route(&format!("{one}/bar"), post(tap_bar))
         .route(&format!("{one}/open"), post(open))
         .route(&format!("{one}/invoke"), post(invoke))
         .route(&format!("{one}/listen"), post(listen))
@@ -112,6 +113,15 @@ async fn open(
 ) -> Result<StatusCode, Problem> {
     sandbox.phones.open(&id, url)?;
     Ok(StatusCode::ACCEPTED)
+}
+
+/// A finger on the bar. `told`: the page was told, and does the rest.
+async fn tap_bar(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path(id): Path<String>,
+    Body(tap): Body<BarTap>,
+) -> Result<Json<Value>, Problem> {
+    Ok(Json(json!({"told": sandbox.phones.tap_bar(&id, &tap).await?})))
 }
 
 /// Answers when the call is answered. `result` is null if it never shall be.

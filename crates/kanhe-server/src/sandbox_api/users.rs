@@ -17,8 +17,8 @@ use serde_json::{Map, Value, json};
 use tokio::time::{Instant, sleep};
 
 use super::Sandboxed;
+use super::apps::own;
 use crate::Kanhe;
-use crate::demo::SANDBOX;
 use crate::problem::{Body, Problem};
 
 pub(super) fn routes() -> Router<Kanhe> {
@@ -58,13 +58,8 @@ async fn show(kanhe: &Kanhe, apps: &[App], user: &User) -> Result<Value, Unavail
     }))
 }
 
-async fn apps(kanhe: &Kanhe) -> Result<Vec<App>, Unavailable> {
-    let apps = kanhe.platform.list_apps(None, LISTED).await?;
-    Ok(apps.into_iter().filter(|app| app.is_marked(SANDBOX)).collect())
-}
-
 async fn list(Sandboxed { kanhe, .. }: Sandboxed) -> Result<Json<Value>, Problem> {
-    let apps = apps(&kanhe).await?;
+    let apps = own(&kanhe).await?;
     let mut shown = Vec::new();
     for user in kanhe.platform.list_users(None, LISTED).await? {
         shown.push(show(&kanhe, &apps, &user).await?);
@@ -74,7 +69,7 @@ async fn list(Sandboxed { kanhe, .. }: Sandboxed) -> Result<Json<Value>, Problem
 
 async fn view(Sandboxed { kanhe, .. }: Sandboxed, Path(user): Path<String>) -> Result<Json<Value>, Problem> {
     let user = kanhe.platform.user(&user).await?.ok_or_else(no_user)?;
-    Ok(Json(show(&kanhe, &apps(&kanhe).await?, &user).await?))
+    Ok(Json(show(&kanhe, &own(&kanhe).await?, &user).await?))
 }
 
 fn no_user() -> Problem {
@@ -112,7 +107,7 @@ async fn add(
     check(&profile)?;
     let taken = || Problem::new(StatusCode::CONFLICT, "taken", "there is a user with this id already");
     let user = kanhe.platform.add_user(&id, profile).await?.ok_or_else(taken)?;
-    Ok((StatusCode::CREATED, Json(show(&kanhe, &apps(&kanhe).await?, &user).await?)))
+    Ok((StatusCode::CREATED, Json(show(&kanhe, &own(&kanhe).await?, &user).await?)))
 }
 
 #[derive(Deserialize)]
@@ -128,7 +123,7 @@ async fn change(
 ) -> Result<Json<Value>, Problem> {
     check(&profile)?;
     let user = kanhe.platform.change_profile(&user, profile).await?.ok_or_else(no_user)?;
-    Ok(Json(show(&kanhe, &apps(&kanhe).await?, &user).await?))
+    Ok(Json(show(&kanhe, &own(&kanhe).await?, &user).await?))
 }
 
 async fn withdraw(
@@ -159,10 +154,10 @@ async fn code(
     Body(wanted): Body<Wanted>,
 ) -> Result<Json<Value>, Problem> {
     let dialect = kanhe.dialect(wanted.dialect).ok_or_else(|| Problem::bad_request("unknown dialect"))?;
-    let own = apps(&kanhe).await?.into_iter().find(|app| {
+    let found = own(&kanhe).await?.into_iter().find(|app| {
         app.dialect == wanted.dialect && wanted.client_id.as_ref().is_none_or(|id| *id == app.client_id)
     });
-    let app = own.ok_or_else(|| Problem::bad_request("the sandbox has no such app"))?;
+    let app = found.ok_or_else(|| Problem::bad_request("the sandbox has no such app"))?;
     let handle = wanted.user.as_deref().unwrap_or("lan");
     if handle.is_empty() || handle.len() > TEXT {
         return Err(Problem::bad_request("user has 1 to 64 bytes"));

@@ -44,7 +44,10 @@ async fn catalog(State(kanhe): State<Kanhe>, Path(name): Path<String>) -> Respon
 
 /// The catalog as the reference shows it: `web/types/catalog.d.ts`, Reference.
 fn shown(definition: &Definition) -> Value {
-    let simulated: Vec<&str> = kanhe_sandbox::wechat::simulated().collect();
+    let simulated: Vec<&str> = match definition.dialect.as_str() {
+        "wechat" => kanhe_sandbox::wechat::simulated().collect(),
+        _ => kanhe_sandbox::office::simulated().collect(),
+    };
     let apis: Vec<Value> = definition
         .catalog_file
         .rows
@@ -54,7 +57,8 @@ fn shown(definition: &Definition) -> Value {
             // A listener is simulated by what makes its event happen, and a row without a name on the bridge by the
             // SDK itself.
             let by_itself = row.kind == Kind::Listen || row.wire == "miniProgram.getEnv";
-            shown["simulated"] = json!(by_itself || simulated.contains(&&*row.wire));
+            shown["simulated"] =
+                json!(by_itself || simulated.contains(&row.like.as_deref().unwrap_or(&row.wire)));
             shown
         })
         .collect();

@@ -24,15 +24,21 @@ const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 /// `/open/js/…`, `/sdk/…`, `/bridge/…`: loaded by pages of any origin.
 pub fn sdk_routes() -> Router<Kanhe> {
     Router::new()
-        .route("/open/js/{script}", get(wechat_sdk))
+        .route("/open/js/{script}", get(sdk))
         .route("/bridge/kanhe.js", get(bridge))
         .route("/bridge/{*path}", get(async |path, headers| module(Folder::Bridge, path, headers).await))
         .route("/sdk/{*path}", get(async |path, headers| module(Folder::Sdk, path, headers).await))
 }
 
-async fn wechat_sdk(Path(script): Path<String>, headers: HeaderMap) -> Response {
+/// The file names that pages know: WeChat's by version, DingTalk's, and the government edition's.
+async fn sdk(Path(script): Path<String>, headers: HeaderMap) -> Response {
     let version = script.strip_prefix("jweixin-").and_then(|rest| rest.strip_suffix(".js"));
-    let joined = version.filter(|version| SDK_VERSIONS.contains(version)).and_then(wechat_script);
+    let joined = match (version.filter(|version| SDK_VERSIONS.contains(version)), &*script) {
+        (Some(version), _) => wechat_script(version),
+        (None, "dingtalk.open.js") => join(Folder::Sdk, "dingtalk/", None),
+        (None, "gdt.js") => join(Folder::Sdk, "gov/", None),
+        (None, _) => None,
+    };
     answer(joined, &headers).await
 }
 

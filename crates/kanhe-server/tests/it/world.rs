@@ -12,7 +12,7 @@ use kanhe_core::platform::Platform;
 use kanhe_core::time::{Advance, Clock, ManualClock, Timestamp};
 use kanhe_server::demo::{Demo, WECHAT_APP};
 use kanhe_server::sandbox_api::Sandbox;
-use kanhe_server::{Kanhe, dialects, router};
+use kanhe_server::{Dialects, Kanhe, router};
 use kanhe_sign::derive::MasterKey;
 use kanhe_sign::page;
 use kanhe_store::MemoryStore;
@@ -67,14 +67,19 @@ impl World {
             Arc::new(SeededEntropy::new(1)),
             mint,
         ));
-        let dialects = dialects().unwrap();
-        let wechat = Arc::clone(&dialects[0]);
-        let demo = Demo::set_up(&platform, &wechat, Arc::clone(&clock) as Arc<dyn Clock>, ORIGIN.to_owned())
-            .await
-            .unwrap();
-        let sandbox =
-            Sandbox::new(Arc::clone(&platform), wechat, clock as Arc<dyn Advance>, demo, ORIGIN.to_owned());
-        let kanhe = Kanhe { platform, dialects: Arc::new(dialects), sandbox: Some(Arc::new(sandbox)) };
+        let dialects = Dialects::load().unwrap();
+        let demo =
+            Demo::set_up(&platform, &dialects, Arc::clone(&clock) as Arc<dyn Clock>, ORIGIN.to_owned())
+                .await
+                .unwrap();
+        let sandbox = Sandbox::new(
+            Arc::clone(&platform),
+            &dialects,
+            clock as Arc<dyn Advance>,
+            demo,
+            ORIGIN.to_owned(),
+        );
+        let kanhe = Kanhe { platform, dialects: Arc::new(dialects.all()), sandbox: Some(Arc::new(sandbox)) };
         Self { router: router(kanhe.clone()), kanhe }
     }
 

@@ -1,0 +1,65 @@
+//! Who holds the phone: codes for the app's backend (`protocol/dingtalk.md` 4; `protocol/gov-dingtalk.md` 4).
+
+use std::sync::Arc;
+
+use kanhe_core::app::App;
+use serde_json::json;
+
+use super::capability::Capability;
+use super::scene::{Outcome, Scene};
+use crate::phone::Reply;
+
+/// Codes.
+pub(super) const CAPABILITIES: &[Capability] = &[
+    Capability::new("runtime.permission.requestAuthCode", |scene| Box::pin(code(scene))),
+    Capability::new("runtime.permission.requestAuthCodeV2", |scene| Box::pin(code(scene))),
+    Capability::new("runtime.permission.requestOperateAuthCode", |scene| Box::pin(code(scene))),
+    // Gov-DingTalk's own name.
+    Capability::new("getAuthCode", |scene| Box::pin(code(scene))),
+];
+
+/// A code for the app in view, or for the one that the page names. It needs neither a config nor the person's word.
+async fn code(scene: Scene<'_>) -> Outcome {
+    let app = app(scene).await?;
+    let corp = scene.text("corpId");
+    if corp.is_some() && app.corp().is_some() && corp != app.corp() {
+        return Err(scene.failed("8", "corp_mismatch", "corpId不合法"));
+    }
+    let user = scene.user().await?;
+    let rules = &scene.face.definition.auth;
+    let scopes = [rules.silent_scope.to_owned()];
+    let issued = scene.phones.platform.issue_code(rules, &app, &user, &scopes, false).await;
+    match issued.map_err(|_| scene.unavailable())? {
+        Ok(code) => {
+            // One method, several spellings of its result; pages read any of them.
+            let code = code.reveal();
+            let life = rules.life.as_secs();
+            Ok(json!({"code": code, "authCode": code, "auth_code": code, "expireTime": life}).into())
+        }
+        Err(refusal) => Err(scene.failed("7", refusal.reason(), "this app gets no code")),
+    }
+}
+
+/// The app in view, the one that the page names, or an app of the corp that it names.
+async fn app(scene: Scene<'_>) -> Result<Arc<App>, Box<Reply>> {
+    let (platform, dialect) = (&scene.phones.platform, scene.face.definition.dialect);
+    let unavailable = |_| scene.unavailable();
+    let named = match (scene.text("clientId"), scene.text("agentId")) {
+        (Some(client_id), _) => platform.app(dialect, client_id).await.map_err(unavailable)?,
+        (None, Some(agent)) => platform.app_by_agent(dialect, agent).await.map_err(unavailable)?,
+        (None, None) => None,
+    };
+    if let Some(app) = named {
+        return Ok(app);
+    }
+    if let Some(app) = scene.app().await {
+        return Ok(app);
+    }
+    // Nobody has said whose page it is: the first app that could have it.
+    let apps = match scene.text("corpId") {
+        Some(corp) => platform.apps_in(dialect, corp, 1).await,
+        None => platform.list_apps(None, 100).await,
+    };
+    let first = apps.map_err(unavailable)?.into_iter().find(|app| app.dialect == dialect);
+    first.map(Arc::new).ok_or_else(|| scene.failed("8", "unknown_corp", "corpId不合法"))
+}

@@ -1,0 +1,21 @@
+//! What differs between the vendors' clients.
+
+use futures_util::future::BoxFuture;
+
+use super::scene::Scene;
+use crate::phone::{Phone, Reply};
+
+/// One vendor's client.
+#[derive(Clone, Copy)]
+pub(crate) struct Edition {
+    /// The version of a fresh client.
+    pub(crate) client_version: &'static str,
+    /// What it says of itself.
+    pub(crate) user_agent: fn(&Phone) -> String,
+    /// The page's name of the page config.
+    pub(crate) config_name: &'static str,
+    /// The bridge's names of it.
+    pub(crate) config_wires: &'static [&'static str],
+    /// Judges it.
+    pub(super) config: for<'a> fn(Scene<'a>) -> BoxFuture<'a, Reply>,
+}

@@ -1,0 +1,108 @@
+//! `/sandbox/v1/corps`: enterprises, and the third-party apps that they take in and throw out.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use kanhe_core::app::App;
+use kanhe_core::corp::Corp;
+use kanhe_core::word::Dialect;
+use kanhe_dingtalk::{installation, policy};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Sandboxed;
+use super::apps::find;
+use crate::Kanhe;
+use crate::problem::{Body, Problem};
+
+pub(super) fn routes() -> Router<Kanhe> {
+    Router::new()
+        .route("/sandbox/v1/corps", get(list).post(add))
+        .route("/sandbox/v1/suites/{suite}", get(suite))
+        .route("/sandbox/v1/suites/{suite}/corps/{corp}", post(authorize).delete(withdraw))
+}
+
+fn show(corp: &Corp) -> Value {
+    json!({"dialect": corp.dialect, "corpid": corp.id, "name": corp.name})
+}
+
+async fn list(Sandboxed { kanhe, .. }: Sandboxed) -> Result<Json<Value>, Problem> {
+    let mut shown = Vec::new();
+    for dialect in kanhe.dialects.iter().filter(|dialect| dialect.installing.is_some()) {
+        shown.extend(kanhe.platform.corps(dialect.dialect).await?.iter().map(show));
+    }
+    Ok(Json(json!({ "corps": shown })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewCorp {
+    dialect: Dialect,
+    name: String,
+}
+
+async fn add(
+    Sandboxed { kanhe, .. }: Sandboxed,
+    Body(NewCorp { dialect, name }): Body<NewCorp>,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    if name.trim().is_empty() || name.chars().count() > 64 {
+        return Err(Problem::bad_request("a corp's name has 1 to 64 characters"));
+    }
+    let installing = kanhe.dialect(dialect).and_then(|dialect| dialect.installing);
+    let installing = installing.ok_or_else(|| Problem::bad_request("this dialect has no corps"))?;
+    let id = (installing.corp)(kanhe.platform.entropy());
+    let taken = || Problem::new(StatusCode::CONFLICT, "taken", "this id is taken; ask again for another one");
+    let corp = kanhe.platform.add_corp(dialect, &id, &name).await?.ok_or_else(taken)?;
+    Ok((StatusCode::CREATED, Json(show(&corp))))
+}
+
+/// A third-party app, and the corp that is meant.
+async fn named(kanhe: &Kanhe, suite: &str, corp: &str) -> Result<(std::sync::Arc<App>, Corp), Problem> {
+    let suite = find_suite(kanhe, suite).await?;
+    let no_corp = || Problem::new(StatusCode::NOT_FOUND, "no_corp", "there is no such corp");
+    let corp = kanhe.platform.corp(kanhe_dingtalk::DIALECT, corp).await?.ok_or_else(no_corp)?;
+    Ok((suite, corp))
+}
+
+async fn find_suite(kanhe: &Kanhe, suite: &str) -> Result<std::sync::Arc<App>, Problem> {
+    let (_, app) = find(kanhe, "dingtalk", suite).await?;
+    if app.account_type == policy::SUITE {
+        return Ok(app);
+    }
+    Err(Problem::bad_request("this is no third-party app"))
+}
+
+/// The ticket that the platform has pushed last, and would push again now.
+async fn suite(
+    Sandboxed { kanhe, .. }: Sandboxed,
+    Path(suite): Path<String>,
+) -> Result<Json<Value>, Problem> {
+    let suite = find_suite(&kanhe, &suite).await?;
+    let ticket = kanhe.platform.issue(&suite, &policy::SUITE_TICKET).await?;
+    Ok(Json(json!({
+        "suite_key": suite.client_id, "suite_ticket": ticket.text.reveal(), "expires_in": ticket.expires_in,
+    })))
+}
+
+/// The corp agrees; what would be pushed to the app's maker.
+async fn authorize(
+    Sandboxed { kanhe, sandbox }: Sandboxed,
+    Path((suite, corp)): Path<(String, String)>,
+) -> Result<Json<Value>, Problem> {
+    let (suite, corp) = named(&kanhe, &suite, &corp).await?;
+    let code = installation::authorize(&kanhe.platform, &suite, &corp).await?;
+    sandbox.note("sandbox.suites", Some(suite.client_id.clone()), format!("authorised by {}", corp.id));
+    Ok(Json(json!({"tmp_auth_code": code.reveal(), "corpid": corp.id})))
+}
+
+async fn withdraw(
+    Sandboxed { kanhe, sandbox }: Sandboxed,
+    Path((suite, corp)): Path<(String, String)>,
+) -> Result<StatusCode, Problem> {
+    let (suite, corp) = named(&kanhe, &suite, &corp).await?;
+    let gone = installation::withdraw(&kanhe.platform, &suite, &corp).await?;
+    gone.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "not_authorized", "the corp has not got it"))?;
+    sandbox.note("sandbox.suites", Some(suite.client_id.clone()), format!("thrown out by {}", corp.id));
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,17 @@
+// Waiting for a native object that a client may bring late.
+
+import { pageWindow } from './environment.js';
+
+/**
+ * Resolves with the object, now or when the document hears the event; without one of the two it waits for ever.
+ * @param {() => any} find
+ * @param {string} event
+ * @returns {Promise<any>}
+ */
+export function whenThere(find, event) {
+  return new Promise((resolve) => {
+    const found = find();
+    if (found) resolve(found);
+    else pageWindow.document.addEventListener(event, () => resolve(find()), { once: true });
+  });
+}
