@@ -450,6 +450,20 @@ export interface Profile {
   city: string;
   /** Address of a picture, or empty. */
   avatar: string;
+  /** What only wallets know of him; absent if that is nothing. */
+  particulars?: Partial<Particulars>;
+}
+
+/** What a user has shown his papers for, and where he can be reached. */
+export interface Particulars {
+  full_name: string;
+  /** `1998-07-03` */
+  birthday: string;
+  /** Two letters. */
+  nationality: string;
+  /** Country code, hyphen, number. */
+  mobile: string;
+  email: string;
 }
 
 /**
