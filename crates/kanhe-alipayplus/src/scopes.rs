@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use kanhe_core::app::App;
 use kanhe_core::word::Word;
+use serde::{Deserialize, Serialize};
 
 use crate::policy::LISTED;
 
@@ -39,7 +40,8 @@ pub const NOTIFICATION_INBOX: &str = "NOTIFICATION_INBOX";
 pub const AGREEMENT_PAY: &str = "AGREEMENT_PAY";
 
 /// Which scopes are granted without asking. The seed contradicts itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum SilentRule {
     /// Those that its table says so of: the statement that speaks of each scope by itself.
     #[default]

@@ -73,6 +73,11 @@ pub enum Event {
         /// Always an object.
         payload: Value,
     },
+    /// A message has come for a user, or his balance has changed.
+    Belongings {
+        /// Who.
+        user: String,
+    },
     /// The platform's clock was moved.
     Clock {
         /// Seconds since 1970.
@@ -94,6 +99,7 @@ impl Event {
             Self::Shared { .. } => "shared",
             Self::Closed { .. } => "closed",
             Self::Event { .. } => "event",
+            Self::Belongings { .. } => "belongings",
             Self::Clock { .. } => "clock",
         }
     }
@@ -111,7 +117,7 @@ impl Event {
             | Self::Shared { session, .. }
             | Self::Closed { session }
             | Self::Event { session, .. } => Some(session),
-            Self::Clock { .. } => None,
+            Self::Belongings { .. } | Self::Clock { .. } => None,
         }
     }
 }

@@ -4,6 +4,7 @@
 //!   host: it asks the platform to verify pages exactly as a real super-app would;
 //! * [`wechat`]: the phone's WeChat face: what each bridge call answers, and in which shape on which device;
 //! * [`office`]: its DingTalk and Gov-DingTalk faces, which are one client in two editions;
+//! * [`alipayplus`]: its face as a wallet of the Alipay+ family; [`letterbox`], [`purse`]: what stands behind that;
 //! * [`sound`]: what it records and plays;
 //! * [`wallet`], [`cashier`]: the cards that apps offer and users hold; orders, and their payment;
 //! * [`picture`]: what it photographs and shows;
@@ -12,16 +13,19 @@
 //!
 //! The types that go over the wire are those of `web/types/sandbox.d.ts`.
 
+pub mod alipayplus;
 pub mod beacon;
 pub mod cashier;
 pub mod device;
 pub mod events;
 pub mod faults;
+pub mod letterbox;
 pub mod log;
 pub mod office;
 pub mod phone;
 pub mod picture;
 pub mod place;
+pub mod purse;
 pub mod sound;
 pub mod wallet;
 pub mod wechat;

@@ -8,12 +8,14 @@ pub mod paths;
 use core::time::Duration;
 
 use edition::{Edition, QI};
+use serde::{Deserialize, Serialize};
 
 use crate::policy::{CODE_LIFE, Lives, REFRESH_GRACE, TIME_WINDOW};
 use crate::scopes::SilentRule;
 
 /// Which errors a page sees (`protocol/alipay-plus.md` 1.4).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum PageErrors {
     /// The seed's: 3, 1000, 1001, 1002, 1003, 2001.
     #[default]
@@ -23,7 +25,8 @@ pub enum PageErrors {
 }
 
 /// What a consent page lists.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Listing {
     /// What has not been agreed to before.
     #[default]

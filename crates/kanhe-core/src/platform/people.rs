@@ -100,6 +100,17 @@ impl Platform {
         self.change_consent(app, user, |consent| consent.scopes.clear()).await
     }
 
+    /// The same for some of it. What he has not agreed to is none the less so.
+    pub async fn withdraw_scopes(
+        &self,
+        app: &App,
+        user: &User,
+        scopes: &[String],
+    ) -> Result<Consent, Unavailable> {
+        self.change_consent(app, user, |consent| consent.scopes.retain(|scope, _| !scopes.contains(scope)))
+            .await
+    }
+
     async fn change_consent(
         &self,
         app: &App,

@@ -21,6 +21,7 @@ use super::shares::{PageSharing, PageSharingView, Shares, Sharing};
 use super::storage::Storage;
 use super::voices::Voices;
 use super::web_view::WebView;
+use crate::alipayplus::Authorizing;
 use crate::beacon::Beacon;
 use crate::device::{Device, Network, Profile};
 use crate::place::Place;
@@ -83,6 +84,8 @@ pub struct Settings {
     pub bluetooth: Option<bool>,
     /// The beacons around the phone.
     pub beacons: Option<Vec<Beacon>>,
+    /// How a wallet lets apps ask for codes.
+    pub authorizing: Option<Authorizing>,
 }
 
 /// How the person who holds the phone stands to the app's account.
@@ -190,6 +193,8 @@ pub struct Phone {
     pub bluetooth: bool,
     /// The beacons around the phone.
     pub beacons: Vec<Beacon>,
+    /// How a wallet lets apps ask for codes.
+    pub authorizing: Authorizing,
 }
 
 /// Who holds a phone if nobody says otherwise.
@@ -252,7 +257,9 @@ pub struct Session {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SettingFault {
     /// A dialect that this build does not simulate, or a change of it.
-    #[error("the dialect of a session is chosen when it is made: `wechat`, `dingtalk` or `gov`")]
+    #[error(
+        "the dialect of a session is chosen when it is made: `wechat`, `dingtalk`, `gov` or `alipayplus`"
+    )]
     Dialect,
     /// A client version that the SDK would misread.
     #[error(
@@ -301,6 +308,7 @@ impl Phone {
             mini_program: false,
             bluetooth: true,
             beacons: Beacon::samples(),
+            authorizing: Authorizing::default(),
         }
     }
 
@@ -342,6 +350,7 @@ impl Phone {
         self.mini_program = settings.mini_program.unwrap_or(self.mini_program);
         self.bluetooth = settings.bluetooth.unwrap_or(self.bluetooth);
         self.beacons = settings.beacons.unwrap_or_else(|| core::mem::take(&mut self.beacons));
+        self.authorizing = settings.authorizing.unwrap_or(self.authorizing);
         Ok(())
     }
 }
