@@ -32,8 +32,8 @@ const mpaasWords = {
   },
   disablePullToRefresh: { tell: () => ({ pullRefresh: false }) },
   enablePullToRefresh: { tell: () => ({ pullRefresh: true }) },
-  disableWebviewBounce: { tell: () => ({ enable: false }) },
-  enableWebviewBounce: { tell: () => ({ enable: true }) },
+  disableWebviewBounce: { tell: () => ({ enable: false }), read: (answer) => answer },
+  enableWebviewBounce: { tell: () => ({ enable: true }), read: (answer) => answer },
   hideTitleBar: { tell: () => ({ _apiName: 'hideTitlebar', hidden: true }) },
   showTitleBar: { tell: () => ({ _apiName: 'showTitlebar', hidden: false }) },
 };

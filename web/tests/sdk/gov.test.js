@@ -19,7 +19,7 @@ before(async () => {
 after(() => world?.close());
 
 /** What ours does otherwise on purpose (web/sdk/gov/README.md), or the real one cannot do at all. */
-const onPurpose = ['getWaterMark', 'getWaterMarkV2', 'openLink', 'sendOutData'];
+const onPurpose = ['getWaterMark', 'getWaterMarkV2', 'openLink', 'sendOutData', 'startListenNetworkStatus'];
 
 /** What has to be given something. @type {Record<string, object>} */
 const words = {
@@ -41,8 +41,11 @@ async function play(sdk, client, { answers = {}, args, boot = {}, play, host = a
     boot: { ...client, ...boot },
     head: `<script src="/${sdk}.js"></script><script>
       window.log = [];
-      window.readable = (value) => (typeof value === 'string' ? 'a text' : value);
-      window.outcome = (promise) => promise.then((value) => ['resolved', value], (reason) => ['rejected', readable(reason)]);
+      window.readable = (value) => (typeof value === 'string' || value instanceof Error ? 'a text' : value);
+      window.outcome = (promise) => Promise.race([
+        promise.then((value) => ['resolved', value], (reason) => ['rejected', readable(reason)]),
+        new Promise((resolve) => setTimeout(resolve, 500, ['never settled'])),
+      ]);
       window.ready = () => new Promise((resolve) => dd.ready(() => resolve()));
     </script>`,
   });
@@ -150,7 +153,7 @@ for (const [profile, client] of Object.entries(govClients)) {
 
     if (profile !== 'desktop') {
       it('refuse calls that come before the bridge', async () => {
-        const { seen } = await same(client, { boot: { bridgeDelay: 200 }, play: () => outcome(dd.getAuthCode({})) });
+        const { seen } = await same(client, { boot: { bridgeDelay: 5000 }, play: () => outcome(dd.getAuthCode({})) });
         assert.deepEqual(seen, ['rejected', 'a text']);
       });
     }
@@ -163,8 +166,7 @@ for (const [profile, client] of Object.entries(govClients)) {
           dd.on('resume', hear('resume'));
           dd.on('resume', hear('gone'))();
           window.listening = true;
-          while (log.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-          await new Promise((resolve) => setTimeout(resolve, 50));
+          await new Promise((resolve) => setTimeout(resolve, 300));
           return log;
         },
         async host(visit) {
