@@ -50,7 +50,7 @@ export function faultPresets(add) {
 }
 
 /**
- * @param {(typeof presets)[number]} preset
+ * @param {Fault & { name: PresetName }} preset
  * @param {(fault: Fault) => Promise<void>} add
  */
 function presetButton({ name, ...fault }, add) {

@@ -28,6 +28,6 @@ export function flashes() {
 function mark({ kind, data }) {
   if (kind === 'preloader') return h('span', { className: 'spinner', 'aria-hidden': 'true' });
   if (data['icon'] === 'success') return icon('tick', 18);
-  if (data['icon'] === 'error' || data['icon'] === 'fail' || data['icon'] === 'exception') return icon('cross', 18);
+  if (data['icon'] === 'error' || data['icon'] === 'fail' || data['icon'] === 'exception') return icon('close', 18);
   return null;
 }
