@@ -1,4 +1,7 @@
-//! `/host/v1`: what a super-app calls to verify pages and check calls. Authenticated by a host key.
+//! `/host/v1`: what a super-app calls to verify pages and check calls, and its operator to look at tokens. Authenticated
+//! by a host key.
+
+mod tokens;
 
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
@@ -25,6 +28,7 @@ pub fn routes() -> Router<Kanhe> {
         .route("/host/v1/calls", post(check_call))
         .route("/host/v1/auth-codes", post(issue_code))
         .route("/host/v1/keys", get(keys))
+        .merge(tokens::routes())
 }
 
 /// Whoever presents a host key: `Authorization: Bearer hk_…`.

@@ -24,6 +24,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use kanhe_alipayplus::wallet::Wallet;
 use kanhe_core::platform::Platform;
 use kanhe_core::word::Dialect;
 use kanhe_dialect::definition::Definition;
@@ -38,6 +39,8 @@ pub struct Kanhe {
     pub platform: Arc<Platform>,
     /// The dialects that it speaks.
     pub dialects: Arc<Vec<Arc<Definition>>>,
+    /// The wallet that Alipay+ apps belong to.
+    pub wallet: Arc<Wallet>,
     /// What only `kanhe dev` has.
     pub sandbox: Option<Arc<Sandbox>>,
 }
@@ -58,6 +61,8 @@ pub struct Dialects {
     pub dingtalk: Arc<Definition>,
     /// Gov-DingTalk.
     pub gov: Arc<Definition>,
+    /// Alipay+, as the wallet speaks it.
+    pub alipayplus: Arc<Definition>,
 }
 
 /// The embedded catalog of a dialect cannot be read, which tests rule out.
@@ -66,19 +71,20 @@ pub struct Dialects {
 pub struct DialectFault(String);
 
 impl Dialects {
-    /// Reads their catalogs.
-    pub fn load() -> Result<Self, DialectFault> {
+    /// Reads their catalogs. What the wallet's open API does is done by the wallet.
+    pub fn load(wallet: &Arc<Wallet>) -> Result<Self, DialectFault> {
         let fault = |why: &dyn core::fmt::Display| DialectFault(why.to_string());
         Ok(Self {
             wechat: Arc::new(kanhe_wechat::definition().map_err(|why| fault(&why))?),
             dingtalk: Arc::new(kanhe_dingtalk::definition().map_err(|why| fault(&why))?),
             gov: Arc::new(kanhe_gov::definition().map_err(|why| fault(&why))?),
+            alipayplus: Arc::new(kanhe_alipayplus::definition_of(wallet).map_err(|why| fault(&why))?),
         })
     }
 
     /// All of them, in the order in which people are shown them.
     pub fn all(&self) -> Vec<Arc<Definition>> {
-        [&self.wechat, &self.dingtalk, &self.gov].map(Arc::clone).to_vec()
+        [&self.wechat, &self.dingtalk, &self.gov, &self.alipayplus].map(Arc::clone).to_vec()
     }
 }
 

@@ -9,6 +9,7 @@ use kanhe_core::platform::{Limits, Platform};
 use kanhe_core::store::Store;
 use kanhe_core::time::{Clock, ShiftedClock};
 use kanhe_core::word::Dialect;
+use kanhe_sandbox::alipayplus::Backing;
 use kanhe_server::connection;
 use kanhe_server::demo::Demo;
 use kanhe_server::sandbox_api::Sandbox;
@@ -88,10 +89,12 @@ async fn sandbox(
     clock: Arc<ShiftedClock<SystemClock>>,
     origin: String,
 ) -> Result<Kanhe, Fault> {
-    let dialects = Dialects::load().map_err(|why| Fault::Other(why.to_string()))?;
-    let demo = Demo::set_up(&platform, &dialects, Arc::clone(&clock) as Arc<dyn Clock>, origin.clone())
+    let backing = Backing::new(&(Arc::clone(&clock) as Arc<dyn Clock>), Arc::default());
+    let wallet = Arc::clone(&backing.wallet);
+    let dialects = Dialects::load(&wallet).map_err(|why| Fault::Other(why.to_string()))?;
+    let demo = Demo::set_up(&platform, &dialects, Arc::clone(&clock) as Arc<dyn Clock>, origin)
         .await
         .map_err(|why| Fault::Other(why.to_string()))?;
-    let sandbox = Sandbox::new(Arc::clone(&platform), &dialects, clock, demo, origin);
-    Ok(Kanhe { platform, dialects: Arc::new(dialects.all()), sandbox: Some(Arc::new(sandbox)) })
+    let sandbox = Sandbox::new(Arc::clone(&platform), &dialects, clock, demo, backing);
+    Ok(Kanhe { platform, dialects: Arc::new(dialects.all()), wallet, sandbox: Some(Arc::new(sandbox)) })
 }

@@ -44,6 +44,7 @@ impl Welcome {
                 "wechat": format!("{origin}/demo/wechat/"),
                 "dingtalk": format!("{origin}/demo/dingtalk/"),
                 "gov": format!("{origin}/demo/gov/"),
+                "alipayplus": format!("{origin}/demo/alipayplus/"),
             },
             "host_key": self.host_key,
             "apps": self.apps,
@@ -57,8 +58,11 @@ impl Welcome {
         println!("\n  勘合 Kanhe {}\n", env!("CARGO_PKG_VERSION"));
         let line = |what: &str, value: &str| println!("  {}{value}", padded(what, 26));
         line("simulator   模拟器", &format!("{origin}/simulator"));
-        line("demo pages  演示页面", &format!("{origin}/demo/wechat/ …/dingtalk/ …/gov/"));
-        line("open APIs   开放接口", &format!("{origin}/cgi-bin/token /gettoken /gettoken.json …"));
+        line("demo pages  演示页面", &format!("{origin}/demo/wechat/ …/dingtalk/ …/gov/ …/alipayplus/"));
+        line(
+            "open APIs   开放接口",
+            &format!("{origin}/cgi-bin/token /gettoken /gettoken.json /v1/authorizations/applyToken …"),
+        );
         line("sandbox API 沙箱接口", &format!("{origin}/sandbox/v1/…"));
         line("wx", &format!("{origin}/open/js/jweixin-1.6.0.js"));
         line("dd", &format!("{origin}/open/js/dingtalk.open.js"));
@@ -68,7 +72,7 @@ impl Welcome {
         for app in &self.apps {
             let text = |key: &str| app.get(key).and_then(Value::as_str).unwrap_or_default();
             println!("  {} · {} · {}", text("dialect"), text("name"), text("account_type"));
-            for name in ["appid", "secret", "appkey", "appsecret", "agentid", "corpid"] {
+            for name in ["appid", "secret", "appkey", "appsecret", "agentid", "corpid", "client_id"] {
                 if !text(name).is_empty() {
                     line(&format!("  {name}"), text(name));
                 }

@@ -4,7 +4,7 @@ use core::time::Duration;
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::http::{Method, Request, header};
 use bytes::Bytes;
@@ -12,12 +12,14 @@ use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
+use kanhe_alipayplus::keys::Keys;
 use kanhe_core::entropy::SeededEntropy;
 use kanhe_core::key::KeyId;
 use kanhe_core::mint::Mint;
 use kanhe_core::platform::Platform;
 use kanhe_core::time::{Advance, Clock, ManualClock, Timestamp};
 use kanhe_gateway::{Config, Gateway, api};
+use kanhe_sandbox::alipayplus::Backing;
 use kanhe_server::demo::{Demo, WECHAT_APP};
 use kanhe_server::sandbox_api::Sandbox;
 use kanhe_server::{Dialects, Kanhe, connection, router};
@@ -55,6 +57,12 @@ pub(crate) struct World {
     client: Client<HttpConnector, Full<Bytes>>,
 }
 
+/// Finding keys takes a while, and those of all worlds are the same.
+fn keys() -> Arc<Keys> {
+    static KEYS: OnceLock<Arc<Keys>> = OnceLock::new();
+    Arc::clone(KEYS.get_or_init(Arc::default))
+}
+
 impl World {
     pub(crate) async fn new() -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::from_unix_seconds(1_795_140_000)));
@@ -62,14 +70,17 @@ impl World {
         let ports = Arc::clone(&clock) as Arc<dyn Clock>;
         let store = Arc::new(MemoryStore::new());
         let platform = Arc::new(Platform::new(store, ports, Arc::new(SeededEntropy::new(1)), mint));
-        let dialects = Dialects::load().unwrap();
+        let backing = Backing::new(&(Arc::clone(&clock) as Arc<dyn Clock>), keys());
+        let wallet = Arc::clone(&backing.wallet);
+        let dialects = Dialects::load(&wallet).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let demo = Demo::set_up(&platform, &dialects, Arc::clone(&clock) as Arc<dyn Clock>, url.clone());
         let demo = demo.await.unwrap();
         let advance = Arc::clone(&clock) as Arc<dyn Advance>;
-        let sandbox = Sandbox::new(Arc::clone(&platform), &dialects, advance, demo, url.clone());
-        let kanhe = Kanhe { platform, dialects: Arc::new(dialects.all()), sandbox: Some(Arc::new(sandbox)) };
+        let sandbox = Sandbox::new(Arc::clone(&platform), &dialects, advance, demo, backing);
+        let sandbox = Some(Arc::new(sandbox));
+        let kanhe = Kanhe { platform, dialects: Arc::new(dialects.all()), wallet, sandbox };
         tokio::spawn(connection::serve(listener, router(kanhe), std::future::pending()));
         let client = Client::builder(TokioExecutor::new()).build_http();
         let folder = tempfile::tempdir().unwrap();

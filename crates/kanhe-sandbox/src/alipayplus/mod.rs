@@ -106,11 +106,12 @@ impl Face for WalletFace {
         Call { face: self, phones, caller, wire, params }.answer().await
     }
 
+    fn is_bridge_event(&self, event: &str) -> bool {
+        event == crate::office::EVENT
+    }
+
     /// Its events are the document's own: there is nothing to listen to by name.
     async fn listen(&self, _: &Phones, _: &Caller, event: &str) -> Reply {
-        if event == crate::office::EVENT {
-            return Reply::new(Status::Allowed, None, Object::new());
-        }
         let checks = vec![check("known", CheckOutcome::Failed, event, Some("function_not_exist"))];
         Reply { checks, ..Reply::new(Status::Refused, Some("function_not_exist"), Object::new()) }
     }

@@ -1,5 +1,6 @@
 //! Demo apps, and the backends of the demo pages.
 
+pub mod alipayplus;
 mod cards;
 pub mod dingtalk;
 pub mod gov;
@@ -47,6 +48,7 @@ pub struct Demo {
     wechat: wechat::Backend,
     dingtalk: dingtalk::Backend,
     gov: gov::Backend,
+    alipayplus: alipayplus::Backend,
 }
 
 impl Demo {
@@ -57,7 +59,7 @@ impl Demo {
         clock: Arc<dyn Clock>,
         origin: String,
     ) -> Result<Self, Unavailable> {
-        let Dialects { wechat, dingtalk, gov } = dialects;
+        let Dialects { wechat, dingtalk, gov, alipayplus } = dialects;
         let service = Word::new("service_certified");
         register(platform, wechat, (WECHAT_APP, "Kanhe Demo 勘合演示", service)).await?;
         people::settle(platform).await?;
@@ -69,6 +71,7 @@ impl Demo {
             host_key: platform.ensure_host_key(HOST, "sandbox", &host_secret).await?,
             dingtalk: dingtalk::set_up(platform, dingtalk, Arc::clone(&clock), &origin).await?,
             gov: gov::set_up(platform, gov, &origin).await?,
+            alipayplus: alipayplus::set_up(platform, alipayplus, Arc::clone(&clock), &origin).await?,
             wechat: wechat::Backend::new(&origin, WECHAT_APP, secret, clock),
             origin,
         })
@@ -83,7 +86,7 @@ pub fn sandbox_secret(platform: &Platform, dialect: &Definition, client_id: &str
 
 /// Whether an app is one that a demo page belongs to.
 pub fn is_demo(app: &App) -> bool {
-    [WECHAT_APP, dingtalk::APP, gov::APP].contains(&&*app.client_id)
+    [WECHAT_APP, dingtalk::APP, gov::APP, alipayplus::APP].contains(&&*app.client_id)
 }
 
 /// Where an app stands in lists: the demo page's first, what belongs to it next, others behind.
@@ -113,7 +116,8 @@ async fn register(
 
 /// The backends' routes.
 pub fn routes(demo: Arc<Demo>) -> Router<Kanhe> {
-    dingtalk::routes(&demo).merge(gov::routes(&demo)).merge(wechat::routes(demo))
+    let routes = alipayplus::routes(&demo).merge(dingtalk::routes(&demo)).merge(gov::routes(&demo));
+    routes.merge(wechat::routes(demo))
 }
 
 /// A page's URL, to be signed.

@@ -1,6 +1,6 @@
 //! How the backends of the demo pages reach the open API: over HTTP, like everybody else.
 
-use axum::http::{Request, Uri};
+use axum::http::{HeaderMap, Request, Uri};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper_util::client::legacy::Client;
@@ -32,6 +32,21 @@ impl OpenApi {
         self.call(request, form.into()).await
     }
 
+    /// What it answers a signed message: headers, and the bytes that are signed.
+    pub(super) async fn post_message(
+        &self,
+        path: &str,
+        headers: [(&str, String); 3],
+        body: String,
+    ) -> Result<(HeaderMap, Bytes), String> {
+        let mut request =
+            Request::post(self.uri(path)?).header("content-type", "application/json; charset=UTF-8");
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        self.send(request, body.into()).await
+    }
+
     fn uri(&self, path: &str) -> Result<Uri, String> {
         format!("{}{path}", self.origin).parse().map_err(|_| "the API's address is no URL".to_owned())
     }
@@ -41,10 +56,20 @@ impl OpenApi {
         request: axum::http::request::Builder,
         body: Bytes,
     ) -> Result<T, String> {
+        let (_, body) = self.send(request, body).await?;
+        serde_json::from_slice(&body).map_err(|_| "the open API answered something strange".to_owned())
+    }
+
+    async fn send(
+        &self,
+        request: axum::http::request::Builder,
+        body: Bytes,
+    ) -> Result<(HeaderMap, Bytes), String> {
         let request = request.body(Full::new(body)).map_err(|_| "the call cannot be written")?;
         let response = self.client.request(request).await.map_err(|_| "the open API does not answer")?;
-        let body = Limited::new(response.into_body(), 64 * 1024).collect().await;
+        let (parts, body) = response.into_parts();
+        let body = Limited::new(body, 64 * 1024).collect().await;
         let body = body.map_err(|_| "the open API broke off")?.to_bytes();
-        serde_json::from_slice(&body).map_err(|_| "the open API answered something strange".to_owned())
+        Ok((parts.headers, body))
     }
 }

@@ -17,8 +17,9 @@ use kanhe_core::platform::{NewApp, Platform, Unavailable};
 use kanhe_core::time::Timestamp;
 use kanhe_core::word::{Dialect, Word};
 use kanhe_dialect::definition::Definition;
+use kanhe_sign::rsa::RsaPublic;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Sandbox, Sandboxed};
 use crate::demo::{self, SANDBOX};
@@ -54,6 +55,8 @@ struct Wishes {
     status: Option<AppStatus>,
     home: Option<String>,
     subscriptions: Option<BTreeSet<Word>>,
+    /// By version; null takes one away.
+    public_keys: Option<BTreeMap<u16, Option<String>>>,
     /// Only when it is registered: the corp in which it is installed.
     corpid: Option<String>,
 }
@@ -68,12 +71,19 @@ impl Wishes {
             let known: Vec<_> = dialect.account_types.iter().map(Word::as_str).collect();
             return Err(Problem::bad_request(format!("account_type is one of: {}", known.join(", "))));
         }
-        let unknown = |name: &&String| dialect.catalog.get(name).is_none_or(|api| api.name != **name);
+        let is_api = |name: &String| dialect.catalog.get(name).is_some_and(|api| api.name == *name);
+        let unknown = |name: &&String| !is_api(name) && !(dialect.auth.is_scope)(name);
         if let Some(name) = self.revoked.iter().flatten().find(unknown) {
-            return Err(Problem::bad_request(format!("there is no JSAPI {name:?}")));
+            return Err(Problem::bad_request(format!("there is no JSAPI or scope {name:?}")));
         }
         if self.home.as_ref().is_some_and(|home| PageUrl::parse(home).is_err()) {
             return Err(Problem::bad_request("home is the address of a page"));
+        }
+        let mut keys = self.public_keys.iter().flatten().filter_map(|(_, key)| key.as_ref());
+        if keys.any(|key| RsaPublic::parse(key).is_none()) {
+            return Err(Problem::bad_request(
+                "a public key is RSA of at least 2048 bits, as PEM or its base64",
+            ));
         }
         let Some(domains) = &self.domains else { return Ok(None) };
         if domains.len() > dialect.domain_limit {
@@ -106,6 +116,12 @@ impl Wishes {
         }
         app.home = wishes.home.or_else(|| app.home.take());
         app.subscriptions = wishes.subscriptions.unwrap_or_else(|| core::mem::take(&mut app.subscriptions));
+        for (version, key) in wishes.public_keys.into_iter().flatten() {
+            match key.and_then(|key| RsaPublic::parse(&key)) {
+                Some(key) => drop(app.public_keys.insert(version, key.pem())),
+                None => drop(app.public_keys.remove(&version)),
+            }
+        }
         app.policy.loopback = wishes.loopback.unwrap_or(app.policy.loopback);
         app.policy.timestamp_window = wishes.timestamp_window.or(app.policy.timestamp_window);
         app.policy.domain_delay = wishes.domain_delay.unwrap_or(app.policy.domain_delay);
@@ -122,7 +138,11 @@ async fn list(Sandboxed { kanhe, sandbox }: Sandboxed) -> Result<Json<Value>, Pr
 
 /// Every app of the sandbox with its credentials, oldest first.
 pub async fn all(kanhe: &Kanhe, sandbox: &Sandbox) -> Result<Vec<Value>, Unavailable> {
-    Ok(own(kanhe).await?.iter().filter_map(|app| show(kanhe, app, &sandbox.demo.origin)).collect())
+    let mut shown = Vec::new();
+    for app in own(kanhe).await? {
+        shown.extend(show(kanhe, &app, &sandbox.demo.origin).await?);
+    }
+    Ok(shown)
 }
 
 /// The apps of the sandbox: dialect by dialect, the one of the demo page first, the others as they came.
@@ -134,8 +154,34 @@ pub(super) async fn own(kanhe: &Kanhe) -> Result<Vec<App>, Unavailable> {
     Ok(apps)
 }
 
-/// An app with its credentials by the vendor's own names.
-fn show(kanhe: &Kanhe, app: &App, origin: &str) -> Option<Value> {
+/// An app with its credentials by the vendor's own names. Nothing only if its dialect is none of ours.
+async fn show(kanhe: &Kanhe, app: &App, origin: &str) -> Result<Option<Value>, Unavailable> {
+    let Some(mut shown) = describe(kanhe, app, origin) else { return Ok(None) };
+    if let (kanhe_alipayplus::DIALECT, Some(object)) = (app.dialect, shown.as_object_mut()) {
+        object.extend(keys(kanhe, app).await?);
+    }
+    Ok(Some(shown))
+}
+
+/// The keys by which a wallet and an app's backend know each other.
+async fn keys(kanhe: &Kanhe, app: &App) -> Result<Map<String, Value>, Unavailable> {
+    let version = kanhe.wallet.profile.key_version;
+    let (Some(own), Some(wallets)) = (
+        demo::alipayplus::merchant_key(kanhe, app).await?,
+        kanhe.wallet.keys.wallet(&kanhe.platform, version).await,
+    ) else {
+        return Ok(Map::new());
+    };
+    let keys = [
+        ("merchant_private_key_pem", json!(own.private_pem())),
+        ("wallet_public_key_pem", json!(wallets.public_pem())),
+        ("public_keys", json!(app.public_keys)),
+    ];
+    Ok(keys.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+/// Everything but what takes time to find.
+fn describe(kanhe: &Kanhe, app: &App, origin: &str) -> Option<Value> {
     let dialect = kanhe.dialect(app.dialect)?;
     let (id_name, secret_name) = dialect.identity_names;
     let mut shown = json!({
@@ -204,7 +250,7 @@ async fn register(
     let app = kanhe.platform.register(new).await?.ok_or_else(taken)?;
     let app = changed(&kanhe.platform, &app, &wishes, domains.as_ref()).await?;
     sandbox.note("sandbox.apps", Some(app.client_id.clone()), format!("registered {:?}", app.name));
-    let shown = show(&kanhe, &app, &sandbox.demo.origin).unwrap_or_default();
+    let shown = show(&kanhe, &app, &sandbox.demo.origin).await?.unwrap_or_default();
     Ok((StatusCode::CREATED, Json(shown)))
 }
 
@@ -266,7 +312,7 @@ async fn view(
     Path((dialect, client_id)): Path<(String, String)>,
 ) -> Result<Json<Value>, Problem> {
     let (_, app) = find(&kanhe, &dialect, &client_id).await?;
-    show(&kanhe, &app, &sandbox.demo.origin).map(Json).ok_or_else(no_app)
+    show(&kanhe, &app, &sandbox.demo.origin).await?.map(Json).ok_or_else(no_app)
 }
 
 async fn change(
@@ -278,7 +324,7 @@ async fn change(
     let domains = wishes.check(&dialect)?;
     let app = changed(&kanhe.platform, &app, &wishes, domains.as_ref()).await?;
     sandbox.note("sandbox.apps", Some(app.client_id.clone()), "changed".to_owned());
-    show(&kanhe, &app, &sandbox.demo.origin).map(Json).ok_or_else(no_app)
+    show(&kanhe, &app, &sandbox.demo.origin).await?.map(Json).ok_or_else(no_app)
 }
 
 #[derive(Clone, Copy, Deserialize)]

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router};
+use kanhe_sandbox::alipayplus::SERVICE;
 use kanhe_sandbox::faults::{Fault, RuleFault};
 use serde_json::{Value, json};
 
@@ -21,7 +22,11 @@ fn names(kanhe: &Kanhe) -> Vec<String> {
         dialects.clone().flat_map(|d| d.endpoints.iter().map(|endpoint| endpoint.name.to_owned()));
     let apis =
         dialects.flat_map(|d| d.catalog.apis().iter().map(|api| format!("{}.jsapi.{}", d.dialect, api.wire)));
-    endpoints.chain(apis).collect()
+    let mut names: Vec<String> = endpoints.chain(apis).chain([SERVICE.to_owned()]).collect();
+    // An endpoint may have several addresses.
+    let mut seen = std::collections::BTreeSet::new();
+    names.retain(|name| seen.insert(name.clone()));
+    names
 }
 
 async fn list(Sandboxed { kanhe, sandbox }: Sandboxed) -> Json<Value> {

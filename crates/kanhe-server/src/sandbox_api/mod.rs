@@ -4,6 +4,7 @@
 mod album;
 pub mod apps;
 mod barcodes;
+mod belongings;
 mod cards;
 mod clock;
 mod corps;
@@ -24,12 +25,15 @@ use axum::Router;
 use axum::middleware::from_fn;
 use kanhe_core::platform::Platform;
 use kanhe_core::time::Advance;
+use kanhe_sandbox::alipayplus::{Backing, WalletFace};
 use kanhe_sandbox::cashier::Cashier;
 use kanhe_sandbox::events::Events;
 use kanhe_sandbox::faults::Faults;
+use kanhe_sandbox::letterbox::Letterbox;
 use kanhe_sandbox::log::{LogEntry, Outcome, Source};
 use kanhe_sandbox::office;
 use kanhe_sandbox::phone::{Face, Phones};
+use kanhe_sandbox::purse::Purse;
 use kanhe_sandbox::wallet::Wallet;
 use kanhe_sandbox::wechat::WechatFace;
 
@@ -53,18 +57,23 @@ pub struct Sandbox {
     pub wallet: Arc<Wallet>,
     /// Their orders.
     pub cashier: Arc<Cashier>,
+    /// What apps have sent them.
+    pub letterbox: Arc<Letterbox>,
+    /// Their play money.
+    pub purse: Arc<Purse>,
 }
 
 impl Sandbox {
-    /// A sandbox around a platform. `origin` is where it is served.
+    /// A sandbox around a platform, which is served where the demo says.
     pub fn new(
         platform: Arc<Platform>,
         dialects: &Dialects,
         clock: Arc<dyn Advance>,
         demo: Demo,
-        origin: String,
+        backing: Backing,
     ) -> Self {
-        let events = Arc::new(Events::default());
+        let Backing { events, letterbox, purse, wallet: alipayplus } = backing;
+        let origin = demo.origin.clone();
         let faults = Arc::new(Faults::default());
         let wallet = Arc::new(Wallet::default());
         let cashier = Cashier::new(Arc::clone(&platform), Arc::new(HttpMessenger::default()));
@@ -74,9 +83,10 @@ impl Sandbox {
             Arc::new(WechatFace::new(wechat, Arc::clone(&wallet), Arc::clone(&cashier))),
             Arc::new(office::dingtalk::face(Arc::clone(&dialects.dingtalk))),
             Arc::new(office::gov::face(Arc::clone(&dialects.gov))),
+            Arc::new(WalletFace::new(Arc::clone(&dialects.alipayplus), alipayplus)),
         ];
         let phones = Phones::new(platform, faces, (Arc::clone(&faults), Arc::clone(&events)), origin);
-        Self { clock, faults, events, phones, demo: Arc::new(demo), wallet, cashier }
+        Self { clock, faults, events, phones, demo: Arc::new(demo), wallet, cashier, letterbox, purse }
     }
 
     /// Something was done to the sandbox itself.
@@ -103,6 +113,7 @@ pub fn routes() -> Router<Kanhe> {
         .merge(album::routes())
         .merge(apps::routes())
         .merge(barcodes::routes())
+        .merge(belongings::routes())
         .merge(cards::routes())
         .merge(clock::routes())
         .merge(corps::routes())

@@ -1,6 +1,7 @@
 //! `/sandbox/v1/users` and `/sandbox/v1/codes`: who uses the sandbox, and codes as if they had just agreed.
 
 use core::time::Duration;
+use std::sync::Arc;
 
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -27,6 +28,7 @@ pub(super) fn routes() -> Router<Kanhe> {
         .route("/sandbox/v1/users", get(list).post(add))
         .route("/sandbox/v1/users/{user}", patch(change).get(view))
         .route("/sandbox/v1/users/{user}/consents/{dialect}/{client_id}", delete(withdraw))
+        .route("/sandbox/v1/users/{user}/consents/{dialect}/{client_id}/{scope}", delete(withdraw_scope))
         .route("/sandbox/v1/sessions/{id}/authorize", post(authorized))
 }
 
@@ -72,7 +74,7 @@ async fn view(Sandboxed { kanhe, .. }: Sandboxed, Path(user): Path<String>) -> R
     Ok(Json(show(&kanhe, &own(&kanhe).await?, &user).await?))
 }
 
-fn no_user() -> Problem {
+pub(super) fn no_user() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "no_user", "there is no such user")
 }
 
@@ -130,12 +132,33 @@ async fn withdraw(
     Sandboxed { kanhe, .. }: Sandboxed,
     Path((user, dialect, client_id)): Path<(String, String, String)>,
 ) -> Result<StatusCode, Problem> {
-    let user = kanhe.platform.user(&user).await?.ok_or_else(no_user)?;
-    let no_app = || Problem::new(StatusCode::NOT_FOUND, "no_app", "there is no such app");
-    let dialect = Dialect::parse(&dialect).ok_or_else(no_app)?;
-    let app = kanhe.platform.app(dialect, &client_id).await?.ok_or_else(no_app)?;
+    let (user, app) = agreed(&kanhe, &user, &dialect, &client_id).await?;
     kanhe.platform.withdraw(&app, &user).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// One scope; the others stay.
+async fn withdraw_scope(
+    Sandboxed { kanhe, .. }: Sandboxed,
+    Path((user, dialect, client_id, scope)): Path<(String, String, String, String)>,
+) -> Result<StatusCode, Problem> {
+    let (user, app) = agreed(&kanhe, &user, &dialect, &client_id).await?;
+    kanhe.platform.withdraw_scopes(&app, &user, &[scope]).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Who has agreed, and with which app.
+async fn agreed(
+    kanhe: &Kanhe,
+    user: &str,
+    dialect: &str,
+    client_id: &str,
+) -> Result<(User, Arc<App>), Problem> {
+    let user = kanhe.platform.user(user).await?.ok_or_else(no_user)?;
+    let no_app = || Problem::new(StatusCode::NOT_FOUND, "no_app", "there is no such app");
+    let dialect = Dialect::parse(dialect).ok_or_else(no_app)?;
+    let app = kanhe.platform.app(dialect, client_id).await?.ok_or_else(no_app)?;
+    Ok((user, app))
 }
 
 #[derive(Deserialize)]

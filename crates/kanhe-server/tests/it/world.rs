@@ -1,15 +1,17 @@
 //! A sandbox in a box, and requests to it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use kanhe_alipayplus::keys::Keys;
 use kanhe_core::entropy::SeededEntropy;
 use kanhe_core::key::KeyId;
 use kanhe_core::mint::Mint;
 use kanhe_core::platform::Platform;
 use kanhe_core::time::{Advance, Clock, ManualClock, Timestamp};
+use kanhe_sandbox::alipayplus::Backing;
 use kanhe_server::demo::{Demo, WECHAT_APP};
 use kanhe_server::sandbox_api::Sandbox;
 use kanhe_server::{Dialects, Kanhe, router};
@@ -21,6 +23,12 @@ use tower::ServiceExt;
 
 pub(crate) const START: i64 = 1_795_140_000;
 pub(crate) const ORIGIN: &str = "http://127.0.0.1:9";
+
+/// Finding keys takes a while, and those of all worlds are the same.
+fn keys() -> Arc<Keys> {
+    static KEYS: OnceLock<Arc<Keys>> = OnceLock::new();
+    Arc::clone(KEYS.get_or_init(Arc::default))
+}
 
 pub(crate) struct World {
     pub(crate) router: Router,
@@ -67,19 +75,17 @@ impl World {
             Arc::new(SeededEntropy::new(1)),
             mint,
         ));
-        let dialects = Dialects::load().unwrap();
+        let backing = Backing::new(&(Arc::clone(&clock) as Arc<dyn Clock>), keys());
+        let wallet = Arc::clone(&backing.wallet);
+        let dialects = Dialects::load(&wallet).unwrap();
         let demo =
             Demo::set_up(&platform, &dialects, Arc::clone(&clock) as Arc<dyn Clock>, ORIGIN.to_owned())
                 .await
                 .unwrap();
-        let sandbox = Sandbox::new(
-            Arc::clone(&platform),
-            &dialects,
-            clock as Arc<dyn Advance>,
-            demo,
-            ORIGIN.to_owned(),
-        );
-        let kanhe = Kanhe { platform, dialects: Arc::new(dialects.all()), sandbox: Some(Arc::new(sandbox)) };
+        let sandbox =
+            Sandbox::new(Arc::clone(&platform), &dialects, clock as Arc<dyn Advance>, demo, backing);
+        let sandbox = Some(Arc::new(sandbox));
+        let kanhe = Kanhe { platform, dialects: Arc::new(dialects.all()), wallet, sandbox };
         Self { router: router(kanhe.clone()), kanhe }
     }
 
