@@ -1,0 +1,9 @@
+//! Alipay+ wallets over HTTP: a page in the phone, its merchant's backend with real signatures, the operator's tools.
+
+mod apps;
+mod belongings;
+mod contracts;
+mod errors;
+mod flow;
+mod merchant;
+mod operators;
