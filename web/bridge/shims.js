@@ -4,6 +4,7 @@ import { alipayShim } from './alipay.js';
 import { nuvaShim } from './nuva.js';
 import { pcContainerShim } from './pc-container.js';
 import { pcPlatformShim } from './pc-platform.js';
+import { walletShim } from './wallet.js';
 import { webViewShim } from './webview-javascript-bridge.js';
 import { weixinShim } from './weixin.js';
 
@@ -36,7 +37,7 @@ const shims = new Map([
   ['wechat', onEach(weixinShim, weixinShim, weixinShim)],
   ['dingtalk', onEach(webViewShim, nuvaShim, pcContainerShim)],
   ['gov', onEach(alipayShim, alipayShim, pcPlatformShim)],
-  ['alipayplus', onEach(alipayShim, alipayShim, alipayShim)],
+  ['alipayplus', onEach(walletShim, walletShim, walletShim)],
 ]);
 
 /**

@@ -34,7 +34,7 @@ export function appInView() {
  * @param {SandboxApp} app
  */
 export function clientId(app) {
-  return app.appid ?? app.appkey ?? '';
+  return app.appid ?? app.appkey ?? app.client_id ?? '';
 }
 
 /**
@@ -55,6 +55,9 @@ export const origin = signal('');
 
 /** The page's title. */
 export const title = signal('');
+
+/** Counts how often a message has come for somebody, or a balance has changed. */
+export const belongings = signal(0);
 
 /** Questions that wait for the person, oldest first. */
 export const dialogs = signal(/** @type {Dialog[]} */ ([]));

@@ -8,9 +8,9 @@ import { icon } from './parts/icons.js';
 /** @type {readonly RailItem[]} */
 export const railItems = ['calls', 'place', 'net', 'device', 'faults', 'setup', 'app', 'media', 'shares', 'users', 'wallet'];
 
-/** Only WeChat's client has a wallet of cards. */
+/** Office messengers have no wallet. */
 export function offered() {
-  return railItems.filter((name) => name !== 'wallet' || model.phone().dialect === 'wechat');
+  return railItems.filter((name) => name !== 'wallet' || ['wechat', 'alipayplus'].includes(model.phone().dialect));
 }
 
 /** The drawers, by icon and word. The first shows the log, that is: no drawer. */

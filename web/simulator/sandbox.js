@@ -2,8 +2,8 @@
 
 /**
  * @import {
- *   AlbumPicture, AppSettings, BarcodeSymbol, Call, CardList, ClockView, CredentialEnding, Dialog, DialogAnswer, FaultList, Fault, Invoke, Invoked, Listen, LogEntry,
- *   NewPage, Order, PageChange, Played, Profile, SandboxApp, SandboxUser, Session, SessionSettings, Share
+ *   AlbumPicture, AppSettings, BarcodeSymbol, Call, CardList, ClockView, CredentialEnding, Delivered, Dialog, DialogAnswer, FaultList, Fault, Invoke, Invoked, Listen, LogEntry,
+ *   NewPage, Order, PageChange, Played, Profile, Purse, SandboxApp, SandboxUser, Session, SessionSettings, Share
  * } from '../types/sandbox'
  */
 
@@ -174,6 +174,30 @@ export const changeProfile = (id, profile) =>
  */
 export const withdrawConsent = (id, dialect, clientId) =>
   requestJson('DELETE', `${root}/users/${encodeURIComponent(id)}/consents/${dialect}/${encodeURIComponent(clientId)}`);
+
+/**
+ * The same for one scope.
+ * @param {string} id
+ * @param {string} dialect
+ * @param {string} clientId
+ * @param {string} scope
+ * @returns {Promise<void>}
+ */
+export const withdrawScope = (id, dialect, clientId, scope) =>
+  requestJson(
+    'DELETE',
+    `${root}/users/${encodeURIComponent(id)}/consents/${dialect}/${encodeURIComponent(clientId)}/${encodeURIComponent(scope)}`
+  );
+
+/** @param {string} id @returns {Promise<Delivered[]>} newest first */
+export const listInbox = async (id) => (await requestJson('GET', `${root}/users/${encodeURIComponent(id)}/inbox`)).messages;
+
+/** @param {string} id @returns {Promise<Purse>} */
+export const getPurse = (id) => requestJson('GET', `${root}/users/${encodeURIComponent(id)}/purse`);
+
+/** @param {string} id @param {string} currency @param {number} balance @returns {Promise<void>} */
+export const fillPurse = (id, currency, balance) =>
+  requestJson('PUT', `${root}/users/${encodeURIComponent(id)}/purse`, { currency, balance });
 
 /** @returns {Promise<CardList>} */
 export const listCards = () => requestJson('GET', `${root}/cards`);

@@ -23,7 +23,7 @@ import { find } from './session.js';
  */
 
 /** @type {readonly SandboxEvent['type'][]} */
-const names = ['log', 'call', 'dialog', 'dialog-closed', 'session', 'open', 'menu', 'shared', 'event', 'closed', 'clock', 'lagged'];
+const names = ['log', 'call', 'dialog', 'dialog-closed', 'session', 'open', 'menu', 'shared', 'event', 'closed', 'belongings', 'clock', 'lagged'];
 
 /** Fetches everything that the stream tells only the changes of. */
 export async function refresh() {
@@ -94,11 +94,19 @@ function happened(phone, event) {
       return phone.deliver(event.event, event.payload);
     case 'closed':
       return phone.close();
+    case 'belongings':
+      return belongingsChanged(event.user);
     case 'clock':
       return model.setClock(event);
     case 'lagged':
       return void rejoin();
   }
+}
+
+/** @param {string} user */
+function belongingsChanged(user) {
+  model.belongings.set(model.belongings() + 1);
+  if (user === model.phone().user) announce(t('announce.belongings'));
 }
 
 /** @param {Share} share */

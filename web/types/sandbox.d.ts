@@ -11,6 +11,14 @@ export interface SandboxApp {
   /** dingtalk, gov */
   appkey?: string;
   appsecret?: string;
+  /** alipayplus */
+  client_id?: string;
+  /** By which its backend signs: PKCS#8. */
+  merchant_private_key_pem?: string;
+  /** By which it verifies the wallet's replies. */
+  wallet_public_key_pem?: string;
+  /** By version: those that the wallet verifies requests with. */
+  public_keys?: { [version: string]: string };
   /** Where it is installed, and what it is called there. */
   agentid?: string;
   corpid?: string;
@@ -53,6 +61,8 @@ export type AppSettings = Partial<
   quotas?: { [call: string]: number };
   /** What else the dialect has to know. */
   marks?: string[];
+  /** alipayplus: by version; null takes one away. */
+  public_keys?: { [version: string]: string | null };
   timestamp_window?: number;
   /** gov: its home page. */
   home?: string;
@@ -125,6 +135,7 @@ export interface Session {
   bluetooth: boolean;
   /** Around the phone. */
   beacons: Beacon[];
+  authorizing: Authorizing;
   /** Present once a page has said hello. */
   page: PageState | null;
   recorder: Recorder;
@@ -212,6 +223,55 @@ export interface Sharing {
   precedence: 'data' | 'listener';
   /** Whether links get parameters on their way. */
   link_parameters: boolean;
+}
+
+/** How a wallet lets apps ask for codes. */
+export interface Authorizing {
+  /** Which scopes need no asking: those of the seed's table, or `auth_base` alone as its note has it. */
+  silent: 'table' | 'note';
+  /** Which errors a page sees: the seed's, or those of other editions' containers. */
+  errors: 'seed' | 'container';
+  /** What the consent page lists. */
+  listing: 'missing' | 'all';
+  /** Whether it can be shown at all; where it cannot, pages get 2001. */
+  consent_page: boolean;
+  /** Whether a call without `scopes` is a mistake. */
+  scopes_required: boolean;
+  /** Whether a success carries `authCode` alone. */
+  minimal_success: boolean;
+  /** Whether a refusal of every scope carries `authErrorScopes` alone. */
+  bare_scope_failure: boolean;
+}
+
+/** A message that an app has sent. `GET /sandbox/v1/users/{id}/inbox` answers `{"messages": Delivered[]}`, newest first. */
+export interface Delivered {
+  id: string;
+  at: number;
+  user: string;
+  client_id: string;
+  /** The app's name. */
+  app: string;
+  channel: 'inbox' | 'push';
+  template: string;
+  letters: { language: string; title: string; content: string; url: string }[];
+}
+
+/** A user's play money. `GET /sandbox/v1/users/{id}/purse`; `PUT` with `{"currency", "balance"}` fills it. */
+export interface Purse {
+  /** In minor units, by currency. */
+  balances: { [currency: string]: number };
+  /** Newest first; `paid` is false where there was not enough. */
+  payments: {
+    id: string;
+    request_id: string;
+    at: number;
+    user: string;
+    client_id: string;
+    app: string;
+    amount: { currency: string; value: string };
+    description: string;
+    paid: boolean;
+  }[];
 }
 
 export interface Beacon {
@@ -468,8 +528,8 @@ export interface Particulars {
 
 /**
  * Somebody who uses the sandbox. `GET /sandbox/v1/users` answers `{"users": SandboxUser[]}`; `POST` with `{"id",
- * "profile"}` adds one; `PATCH …/{id} {"profile"}` changes him; `DELETE …/{id}/consents/{dialect}/{client id}` takes back
- * what he has agreed to. `POST /sandbox/v1/codes {"dialect", "client_id"?, "user"?, "scopes"?}` answers `{"code"}`.
+ * "profile"}` adds one; `PATCH …/{id} {"profile"}` changes him; `DELETE …/{id}/consents/{dialect}/{client id}[/{scope}]` takes
+ * back what he has agreed to. `POST /sandbox/v1/codes {"dialect", "client_id"?, "user"?, "scopes"?}` answers `{"code"}`.
  */
 export interface SandboxUser {
   id: string;
@@ -608,6 +668,8 @@ export type SandboxEvent =
   /** To be delivered to the page, if it listens. */
   | { type: 'event'; session: string; event: string; payload: { [key: string]: Json } }
   | { type: 'closed'; session: string }
+  /** A message has come for a user, or his balance has changed. */
+  | { type: 'belongings'; user: string }
   | { type: 'clock'; now: number }
   /** This watcher fell behind and has missed events: it must fetch anew what it shows. */
   | { type: 'lagged' };

@@ -11,6 +11,7 @@ import { richText } from '../parts/rich-text.js';
 import { changeApp, getReference } from '../sandbox.js';
 import { attempt } from '../session.js';
 import { domains } from './app-domains.js';
+import { authorizing } from './authorizing.js';
 
 const DAY = 86_400;
 
@@ -38,6 +39,7 @@ export function appDrawer() {
 function places() {
   const { dialect } = app();
   if (dialect === 'wechat') return [domains(app, change), leniency()];
+  if (dialect === 'alipayplus') return [domains(app, change), authorizing()];
   return dialect === 'gov' ? [home(), subscriptions()] : [];
 }
 

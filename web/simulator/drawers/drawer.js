@@ -6,6 +6,7 @@ import { effect, untracked } from '../../lib/signal.js';
 import * as model from '../model.js';
 import { iconButton } from '../parts/field.js';
 import { appDrawer } from './app.js';
+import { belongingsDrawer } from './belongings.js';
 import { deviceDrawer } from './device.js';
 import { faultsDrawer } from './faults.js';
 import { mediaDrawer } from './media.js';
@@ -27,7 +28,8 @@ const bodies = {
   media: mediaDrawer,
   shares: sharesDrawer,
   users: usersDrawer,
-  wallet: walletDrawer,
+  // WeChat's holds cards, the others' money and messages.
+  wallet: () => (model.phone().dialect === 'wechat' ? walletDrawer() : belongingsDrawer()),
 };
 
 /** Slides over the work area; the phone stays where it is. */

@@ -6,7 +6,7 @@ import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import * as model from '../model.js';
 
-/** @typedef {'quota' | 'token' | 'busy' | 'cut' | 'slow' | 'silent'} PresetName */
+/** @typedef {'quota' | 'token' | 'busy' | 'cut' | 'slow' | 'silent' | 'service' | 'unreachable' | 'pending'} PresetName */
 
 /** @type {Readonly<Record<string, readonly (Fault & { name: PresetName })[]>>} */
 const presets = {
@@ -35,6 +35,14 @@ const presets = {
     { name: 'cut', endpoint: 'dingtalk.gettoken', drop: true, times: 1 },
     { name: 'slow', endpoint: 'dingtalk.jsapi.biz.contact.choose', latency_ms: 3000, times: 1 },
     { name: 'silent', endpoint: 'dingtalk.jsapi.device.geolocation.get', drop: true, times: 1 },
+  ],
+  alipayplus: [
+    { name: 'service', endpoint: 'alipayplus.authorize', answer: { error: 1002 }, times: 1 },
+    { name: 'unreachable', endpoint: 'alipayplus.authorize', drop: true, times: 1 },
+    { name: 'pending', endpoint: 'alipayplus.authorize', answer: { error: 2001 } },
+    { name: 'cut', endpoint: 'alipayplus.apply_token', drop: true, times: 1 },
+    { name: 'slow', endpoint: 'alipayplus.jsapi.getAuthCode', latency_ms: 3000, times: 1 },
+    { name: 'silent', endpoint: 'alipayplus.jsapi.getAuthCode', drop: true, times: 1 },
   ],
   gov: [
     { name: 'cut', endpoint: 'gov.gettoken', drop: true, times: 1 },

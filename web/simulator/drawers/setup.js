@@ -51,7 +51,12 @@ function snippet(text, label) {
 }
 
 /** What an app proves itself by, in the vendors' own words. */
-const names = /** @type {const} */ (['appid', 'secret', 'appkey', 'appsecret', 'agentid', 'corpid']);
+const names = /** @type {const} */ ([
+  'appid', 'secret', 'appkey', 'appsecret', 'agentid', 'corpid', 'client_id', 'merchant_private_key_pem', 'wallet_public_key_pem',
+]);
+
+/** A key in PEM is copied whole, and shown by its first line. @param {string} text */
+const firstLine = (text) => (text.startsWith('-----') ? `${text.split('\n')[1]?.slice(0, 24)}…` : text);
 
 function credentials() {
   return h('dl', { className: 'pairs' }, () => {
@@ -61,7 +66,7 @@ function credentials() {
       ...names.flatMap((name) => (app[name] ? pair(name, app[name] ?? '', true) : [])),
       ...pair(t('setup.account_type'), app.account_type),
       ...(app.home === undefined ? [] : pair(t('setup.home'), app.home ?? t('evidence.none'))),
-      ...(app.dialect === 'wechat' ? pair(t('setup.domains'), app.domains.join(', ') || t('evidence.none')) : []),
+      ...(['wechat', 'alipayplus'].includes(app.dialect) ? pair(t('setup.domains'), app.domains.join(', ') || t('evidence.none')) : []),
       ...pair(t('setup.loopback'), t(app.loopback ? 'setup.loopback.yes' : 'setup.loopback.no')),
     ];
   });
@@ -79,7 +84,7 @@ function pair(name, value, copied = false) {
     h(
       'dd',
       { className: code },
-      value,
+      firstLine(value),
       copied
         ? copyButton(
             () => t('setup.copy', { name }),

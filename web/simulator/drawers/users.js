@@ -9,6 +9,7 @@ import { copyButton } from '../parts/copy-button.js';
 import { field, part } from '../parts/field.js';
 import * as sandbox from '../sandbox.js';
 import { attempt, change } from '../session.js';
+import { consents } from './consents.js';
 
 /** Who holds the phone, and how the apps know him. */
 export function usersDrawer() {
@@ -114,42 +115,5 @@ function profile(user, refresh) {
     ),
     h('div', { className: 'grid-2' }, text('country'), text('province'), text('city')),
     text('avatar')
-  );
-}
-
-/**
- * @param {SandboxUser} user
- * @param {() => Promise<void>} refresh
- */
-function consents(user, refresh) {
-  return part(
-    () => t('users.consents'),
-    user.consents.length === 0
-      ? h('p', { className: 'hint' }, () => t('users.consents.none'))
-      : h(
-          'ul',
-          { className: 'domains' },
-          ...user.consents.map((consent) =>
-            h(
-              'li',
-              {},
-              h('span', {}, consent.app),
-              h('span', { className: 'faint' }, Object.keys(consent.scopes).join(', ')),
-              h(
-                'button',
-                {
-                  type: 'button',
-                  className: 'button',
-                  onclick: () =>
-                    void attempt(async () => {
-                      await sandbox.withdrawConsent(user.id, consent.dialect, consent.client_id);
-                      await refresh();
-                    }),
-                },
-                () => t('users.withdraw')
-              )
-            )
-          )
-        )
   );
 }

@@ -22,6 +22,8 @@ import { scanResultSheet } from './scan-result.js';
 import { scanSheet } from './scan.js';
 import { shareSheet } from './share.js';
 import { transcriptSheet } from './transcript.js';
+import { miniProgramConsentSheet } from './wallet/consent.js';
+import { contractSheet } from './wallet/contract.js';
 
 /**
  * How the phone draws each kind of dialog. A kind that is not here is asked with yes and no.
@@ -39,6 +41,7 @@ const kinds = {
   'choose-card': chooseCardSheet,
   'consume-card': askCardsSheet,
   contacts: contactsSheet,
+  contract: contractSheet,
   conversation: conversationSheet,
   ding: dingSheet,
   'enterprise-chat': doorSheet,
@@ -47,6 +50,7 @@ const kinds = {
   location: consentSheet,
   map: mapSheet,
   microphone: consentSheet,
+  'mini-program-consent': miniProgramConsentSheet,
   'mini-program-page': doorSheet,
   moment: momentSheet,
   options: optionsSheet,

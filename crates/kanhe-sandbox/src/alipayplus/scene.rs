@@ -98,7 +98,7 @@ impl Call<'_> {
         };
         let checks =
             vec![check("fault", CheckOutcome::Failed, format!("#{}", fault.id), Some("fault_injected"))];
-        Some(Reply { checks, result, ..Reply::new(Status::Failed, Some("fault_injected"), Object::new()) })
+        Some(Reply { result, checks, ..Reply::new(Status::Failed, Some("fault_injected"), Object::new()) })
     }
 
     /// The page's host, for people.
