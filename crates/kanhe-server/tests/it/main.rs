@@ -8,6 +8,7 @@ mod explain;
 mod faults;
 mod generated;
 mod host_api;
+mod office;
 mod pages;
 mod phone;
 mod sandbox_api;
