@@ -3,7 +3,7 @@
 use kanhe_sandbox::place::Place;
 use serde_json::{Value, json};
 
-use super::{asked, can_be_cancelled, done, fails, granted};
+use super::{as_read, asked, can_be_cancelled, done, fails, granted};
 use crate::phone::Phone;
 
 const APIS: [&str; 3] = ["biz.map.locate", "biz.map.search", "biz.map.view"];
@@ -13,11 +13,11 @@ async fn phone(settings: Value) -> Phone {
 }
 
 fn picked(latitude: f64, longitude: f64, title: &str) -> Value {
-    json!({
+    as_read(&json!({
         "latitude": latitude, "longitude": longitude, "title": title, "snippet": "", "province": "",
         "provinceCode": "", "city": "", "cityCode": "", "adName": "", "adCode": "", "distance": "0",
         "postCode": "",
-    })
+    }))
 }
 
 #[tokio::test]
