@@ -197,7 +197,7 @@ async fn a_second_config_of_a_page_is_answered_by_the_first() {
     assert_eq!(phone.invoke(CONFIG, other.clone()).await, json!({"errorCode": "0", "result": {}}));
     other["signature"] = json!("0".repeat(40));
     assert_eq!(phone.invoke(CONFIG, other).await, json!({"errorCode": "0", "result": {}}));
-    assert_eq!(phone.checks().await, outcomes(&[("repeated", "passed")]));
+    assert_eq!(phone.checks().await, outcomes(&[("configured", "passed")]));
     done(&phone, "biz.contact.choose", json!({})).await;
     fails(&phone, "device.geolocation.get", json!({}), "7", "api_not_declared").await;
     assert_eq!(phone.session().await["page"]["config"], "granted");

@@ -1,9 +1,11 @@
 //! Where the phone is, if the person agrees.
 
+use kanhe_sandbox::events::Event;
 use kanhe_sandbox::place::Place;
 use serde_json::{Value, json};
+use tokio::sync::broadcast::Receiver;
 
-use super::{asked, done, fails, granted};
+use super::{as_read, asked, done, fails, granted};
 use crate::phone::{PAGE, Phone, pass, told};
 
 const APIS: [&str; 3] = ["device.geolocation.get", "device.geolocation.start", "device.geolocation.stop"];
@@ -21,11 +23,20 @@ async fn phone(settings: Value) -> Phone {
 
 /// What a page gets of a place.
 fn answer((latitude, longitude): (f64, f64)) -> Value {
-    json!({
+    as_read(&json!({
         "latitude": latitude, "longitude": longitude, "accuracy": 30.0, "speed": 0.0, "netType": "wifi",
         "operatorType": "unknown", "locationType": "gps", "isFromMock": false, "isWifiEnabled": true,
         "isGpsEnabled": true, "isMobileEnabled": true,
-    })
+    }))
+}
+
+/// What the page has been told since, as it reads it.
+fn heard(events: &mut Receiver<Event>) -> Vec<Value> {
+    let payload = |(event, payload): (String, Value)| {
+        assert_eq!(event, "dingtalk");
+        as_read(&payload)
+    };
+    told(events).into_iter().map(payload).collect()
 }
 
 #[tokio::test]
@@ -116,12 +127,12 @@ async fn a_watch_tells_the_page_again_and_again_until_it_stops() {
     assert_eq!(told(&mut events), []);
     pass(2).await;
     let payload = json!({"method": START, "data": answer(place.gcj02())});
-    assert_eq!(told(&mut events), [("dingtalk".to_owned(), payload)]);
+    assert_eq!(heard(&mut events), [payload]);
     let tokyo = json!({"latitude": 35.68, "longitude": 139.77, "accuracy": 30.0, "speed": 0.0});
     phone.change(json!({"place": tokyo})).await;
     pass(2000).await;
     let payload = json!({"method": START, "data": answer((35.68, 139.77))});
-    assert_eq!(told(&mut events), [("dingtalk".to_owned(), payload)]);
+    assert_eq!(heard(&mut events), [payload]);
     assert_eq!(done(&phone, STOP, json!({"sceneId": "walk"})).await, json!({"sceneId": "walk"}));
     pass(10_000).await;
     assert_eq!(told(&mut events), []);

@@ -169,6 +169,11 @@ async fn asked(phone: &Phone, api: &str, params: Value, action: &str, data: Valu
     (answer["result"].clone(), dialog)
 }
 
+/// A value as it is read from an answer: on the wire a fraction loses its last digit.
+fn as_read(value: &Value) -> Value {
+    serde_json::from_str(&value.to_string()).unwrap()
+}
+
 /// The sandbox's people, as the store has them, in the order in which pickers show them.
 async fn people(world: &World) -> Vec<User> {
     world.kanhe.platform.list_users(None, 10).await.unwrap()

@@ -61,7 +61,7 @@ async fn a_button_at_the_right_tells_the_page_that_it_was_pressed() {
     done(&phone, api, json!({"show": false})).await;
     assert_eq!(bar(&phone).await["right"], json!([]));
     let gone = phone.world.post(&format!("{}/bar", phone.path), &json!({"id": "right"})).await;
-    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+    assert_eq!(gone.status, StatusCode::CONFLICT);
 }
 
 #[tokio::test]
