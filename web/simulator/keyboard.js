@@ -4,7 +4,7 @@ import { openHelp } from './help.js';
 import { moveSelection } from './log/selecting.js';
 import * as model from './model.js';
 import { pageFrame } from './page/page-frame.js';
-import { choose, railItems } from './rail.js';
+import { choose, offered } from './rail.js';
 import { decline } from './session.js';
 
 export function installKeyboard() {
@@ -40,7 +40,7 @@ function alone({ key, altKey, target }) {
   if (altKey || document.querySelector('dialog[open]') !== null) return false;
   if (key === 'Escape') return escape();
   if (isTyping(target)) return false;
-  const drawer = railItems[Number(key) - 1];
+  const drawer = offered()[Number(key) - 1];
   if (drawer !== undefined) {
     choose(drawer);
     return true;

@@ -34,7 +34,7 @@ export function appInView() {
  * @param {SandboxApp} app
  */
 export function clientId(app) {
-  return app.appid ?? '';
+  return app.appid ?? app.appkey ?? '';
 }
 
 /**

@@ -8,12 +8,17 @@ import { icon } from './parts/icons.js';
 /** @type {readonly RailItem[]} */
 export const railItems = ['calls', 'place', 'net', 'device', 'faults', 'setup', 'app', 'media', 'shares', 'users', 'wallet'];
 
+/** Only WeChat's client has a wallet of cards. */
+export function offered() {
+  return railItems.filter((name) => name !== 'wallet' || model.phone().dialect === 'wechat');
+}
+
 /** The drawers, by icon and word. The first shows the log, that is: no drawer. */
 export function rail() {
   return h(
     'nav',
     { className: 'rail', 'aria-label': () => t('region.rail') },
-    ...railItems.map((name, index) =>
+    ...offered().map((name, index) =>
       h(
         'button',
         {

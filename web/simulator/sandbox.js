@@ -24,6 +24,14 @@ export const getReference = (dialect) => requestJson('GET', `/docs/apis/${dialec
 export const changeApp = (dialect, clientId, settings) =>
   requestJson('PATCH', `${root}/apps/${dialect}/${encodeURIComponent(clientId)}`, settings);
 
+/**
+ * A finger on the bar above the page. Answers whether the page was told.
+ * @param {string} id
+ * @param {string} button
+ * @returns {Promise<boolean>}
+ */
+export const tapBar = async (id, button) => (await requestJson('POST', `${at(id)}/bar`, { id: button })).told;
+
 /** @returns {Promise<SandboxApp[]>} */
 export const listApps = () => requestJson('GET', `${root}/apps`);
 

@@ -34,9 +34,14 @@ export async function start(link) {
  */
 async function join(link, apps) {
   const known = link.session ?? sessionStorage.getItem(KEY);
-  const found = known === null ? null : await find(known);
-  const app = link.app ?? found?.app ?? model.clientId(firstWithDemo(apps));
-  const session = found ?? (await sandbox.createSession({ app }));
+  const before = known === null ? null : await find(known);
+  const wanted = apps.find((candidate) => model.clientId(candidate) === link.app);
+  // A phone keeps its client. Whoever wants an app of another platform takes another phone.
+  const found = link.session === undefined && wanted && wanted.dialect !== before?.dialect ? null : before;
+  const own = apps.filter((candidate) => found === null || candidate.dialect === found.dialect);
+  const first = wanted ?? firstWithDemo(own);
+  const app = link.app ?? found?.app ?? model.clientId(first);
+  const session = found ?? (await sandbox.createSession({ dialect: first.dialect, app }));
   // A phone fresh from its box speaks the language of whoever unpacks it.
   const spoken = found === null ? language() : session.device.language;
   const profile = profiles.find((name) => name === link.device) ?? session.device.profile;
@@ -58,8 +63,21 @@ export async function find(id) {
   }
 }
 
+/**
+ * Takes a phone of another platform, with its first app and page.
+ * @param {import('../types/host-protocol').Dialect} dialect
+ */
+export function changePlatform(dialect) {
+  const app = firstWithDemo(model.apps().filter((candidate) => candidate.dialect === dialect));
+  sessionStorage.removeItem(KEY);
+  const { profile } = model.phone().device;
+  const link = new URLSearchParams({ app: model.clientId(app), device: profile, url: app.demo_url ?? '' });
+  history.replaceState(history.state, '', `#${link}`);
+  location.reload();
+}
+
 /** @param {SandboxApp[]} apps */
-function firstWithDemo(apps) {
+export function firstWithDemo(apps) {
   const app = apps.find((candidate) => candidate.demo_url !== undefined) ?? apps[0];
   if (app === undefined) throw new Error(t('notice.no_apps'));
   return app;

@@ -6,7 +6,7 @@ import { segments, select } from './parts/choice.js';
 import { icon, mark } from './parts/icons.js';
 import { chooseLanguage, chooseTheme, theme, themes } from './preferences.js';
 import { goTo } from './navigation.js';
-import { change, changeDevice, profiles } from './session.js';
+import { change, changeDevice, changePlatform, profiles } from './session.js';
 import { pageFrame } from './page/page-frame.js';
 
 /** @import { DeviceProfile } from '../types/host-protocol' */
@@ -26,14 +26,19 @@ export function topBar() {
 
 function platformAndApp() {
   const dialects = [...new Set(model.apps().map((app) => app.dialect))];
-  const dialect = () => t(`dialect.${model.phone().dialect}`);
+  const apps = model.apps().filter((app) => app.dialect === model.phone().dialect);
   return h(
     'div',
     { className: 'whose' },
-    // A choice of one is no choice: it is shown as a word.
-    dialects.length > 1 ? null : h('span', { className: 'dialect', title: () => t('top.platform') }, dialect),
     select({
-      values: model.apps().map(model.clientId),
+      values: dialects,
+      label: (dialect) => t(`dialect.${dialect}`),
+      value: () => model.phone().dialect,
+      onChoose: changePlatform,
+      name: () => t('top.platform'),
+    }),
+    select({
+      values: apps.map(model.clientId),
       label: appName,
       value: () => model.phone().app ?? '',
       onChoose: (id) => void chooseApp(id),

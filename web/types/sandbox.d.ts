@@ -8,6 +8,15 @@ export interface SandboxApp {
   /** wechat */
   appid?: string;
   secret?: string;
+  /** dingtalk, gov */
+  appkey?: string;
+  appsecret?: string;
+  /** Where it is installed, and what it is called there. */
+  agentid?: string;
+  corpid?: string;
+  /** gov: its home page, and the API directories that it has subscribed to. */
+  home?: string | null;
+  subscriptions?: string[];
   /** JS secure domains. */
   domains: string[];
   /** True when loopback hosts and ports are let in although the vendor would refuse them. */
@@ -45,6 +54,10 @@ export type AppSettings = Partial<
   /** What else the dialect has to know. */
   marks?: string[];
   timestamp_window?: number;
+  /** gov: its home page. */
+  home?: string;
+  /** gov: `jsapi_auth`, `login_free`. */
+  subscriptions?: string[];
 };
 
 export interface Device {
@@ -126,6 +139,17 @@ export interface Session {
 /** What can be said of a session when it is made or changed. */
 export type SessionSettings = Partial<Omit<Session, 'id' | 'page' | 'recorder' | 'player' | 'web_view' | 'boot'>>;
 
+/** What a page has made of the bar above it. `POST …/{id}/bar` with `{id}` taps one of its buttons, or `back`. */
+export interface Bar {
+  /** In place of the document's own title. */
+  title: string | null;
+  /** Beside the arrow. */
+  left: string | null;
+  /** The page itself does what the arrow would. */
+  holds_back: boolean;
+  right: { id: string; text: string; event: string }[];
+}
+
 export interface PageState {
   landing: string;
   current: string;
@@ -137,6 +161,7 @@ export interface PageState {
   /** True after closeWindow. */
   closed: boolean;
   menu: { shown: boolean; items: MenuItem[] };
+  bar: Bar;
   /** What it has set to be shared: to people, and to everybody. */
   sharing: { message: Card | null; timeline: Card | null };
 }
@@ -425,6 +450,20 @@ export interface Profile {
   city: string;
   /** Address of a picture, or empty. */
   avatar: string;
+  /** What only wallets know of him; absent if that is nothing. */
+  particulars?: Partial<Particulars>;
+}
+
+/** What a user has shown his papers for, and where he can be reached. */
+export interface Particulars {
+  full_name: string;
+  /** `1998-07-03` */
+  birthday: string;
+  /** Two letters. */
+  nationality: string;
+  /** Country code, hyphen, number. */
+  mobile: string;
+  email: string;
 }
 
 /**

@@ -137,6 +137,10 @@ pub struct App {
     /// API directories that it has subscribed to (seed 000, "Introduction").
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub subscriptions: BTreeSet<Word>,
+    /// Its public keys in PEM by version, where it signs requests with private keys of its own. Several live side by
+    /// side while it changes from one to the next.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub public_keys: BTreeMap<u16, String>,
     /// May it do anything?
     pub status: AppStatus,
     /// Where its pages may live.

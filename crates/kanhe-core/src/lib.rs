@@ -33,6 +33,7 @@ pub mod key;
 pub mod media;
 pub mod mint;
 pub mod page;
+pub mod particulars;
 pub mod platform;
 pub mod quota;
 pub mod refusal;

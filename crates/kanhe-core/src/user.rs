@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
 use crate::app::AppUid;
+use crate::particulars::Particulars;
 use crate::time::Timestamp;
 
 /// The platform's own id of a user.
@@ -55,6 +56,9 @@ pub struct Profile {
     pub city: String,
     /// Address of a picture; empty if there is none.
     pub avatar: String,
+    /// What only wallets know.
+    #[serde(skip_serializing_if = "Particulars::is_empty")]
+    pub particulars: Particulars,
 }
 
 /// Somebody who uses the super-app.

@@ -24,6 +24,9 @@ pub fn file() -> Result<CatalogFile, CatalogFault> {
     CatalogFile::parse(include_str!("../catalog.toml")).map_err(|fault| CatalogFault(fault.to_string()))
 }
 
+/// The clients that our SDK knows the bridges of.
+const SDK_PLATFORMS: [&str; 3] = ["android", "ios", "pc"];
+
 /// A row as the SDK gets it.
 #[derive(Serialize)]
 struct SdkRow<'a> {
@@ -36,7 +39,8 @@ struct SdkRow<'a> {
 /// The catalog as the browser gets it: `web/sdk/dingtalk/catalog.js`.
 pub fn module() -> Result<String, CatalogFault> {
     let row = |row: &Row| {
-        let platforms = row.platforms.keys().map(Word::as_str).collect();
+        let known = row.platforms.keys().map(Word::as_str);
+        let platforms = known.filter(|platform| SDK_PLATFORMS.contains(platform)).collect();
         let sdk = SdkRow { name: &row.name, aliases: &row.aliases, platforms, grant: row.grant };
         serde_json::to_string(&sdk).unwrap_or_default()
     };

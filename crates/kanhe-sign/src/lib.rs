@@ -4,6 +4,7 @@
 //! * [`card`]: the two signatures of WeChat's card interfaces;
 //! * [`pay`], [`rsa`]: the signatures of its payments, and what the newer ones stand on;
 //! * [`gateway_request`]: the signature on requests to Gov-DingTalk's gateway;
+//! * [`message`]: signed HTTP requests and replies of Alipay+ wallets;
 //! * [`derive`](mod@derive): credentials that are computed from a master key instead of being stored;
 //! * [`grant`]: signed statements that a host can check without asking anybody;
 //! * [`third_party`]: the signature of a third-party app;
@@ -18,6 +19,7 @@ pub mod derive;
 pub mod gateway_request;
 pub mod grant;
 pub mod hex;
+pub mod message;
 pub mod nonce;
 pub mod page;
 pub mod pay;

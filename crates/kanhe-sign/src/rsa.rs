@@ -10,7 +10,10 @@ use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use ring::rand::{SecureRandom, SystemRandom};
 use ring::rsa::KeyPair;
-use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey};
+use ring::signature::{
+    RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA512,
+    RSA_PKCS1_SHA256, RSA_PSS_2048_8192_SHA256, UnparsedPublicKey, VerificationAlgorithm,
+};
 
 /// The public exponent of every derived key.
 const EXPONENT: u32 = 65_537;
@@ -77,12 +80,17 @@ impl RsaKey {
 
     /// The signature over a message, in base64.
     pub fn sign(&self, message: &[u8]) -> String {
+        STANDARD.encode(self.sign_bytes(message))
+    }
+
+    /// The signature over a message.
+    pub fn sign_bytes(&self, message: &[u8]) -> Vec<u8> {
         let mut signature = vec![0; self.pair.public().modulus_len()];
         // Blinding draws random numbers; the signature does not depend on them, and fails only without any.
         let random: &dyn SecureRandom = &SystemRandom::new();
         match self.pair.sign(&RSA_PKCS1_SHA256, random, message, &mut signature) {
-            Ok(()) => STANDARD.encode(signature),
-            Err(_) => String::new(),
+            Ok(()) => signature,
+            Err(_) => Vec::new(),
         }
     }
 
@@ -94,8 +102,7 @@ impl RsaKey {
 
     /// The public key in PEM.
     pub fn public_pem(&self) -> String {
-        let bits = [&[0x03][..], &length(self.public.len() + 1), &[0], &self.public].concat();
-        pem("PUBLIC KEY", &sequence(&[ALGORITHM, &bits].concat()))
+        public_pem(&self.public)
     }
 
     /// The public key, for verifying.
@@ -108,12 +115,91 @@ impl RsaKey {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RsaPublic(Vec<u8>);
 
+/// What a signature may have been made with by somebody who did not read closely: for diagnosis only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    /// PKCS#1 v1.5 with SHA-1.
+    Sha1,
+    /// PKCS#1 v1.5 with SHA-512.
+    Sha512,
+    /// PSS with SHA-256.
+    Pss,
+}
+
+impl Scheme {
+    /// All of them.
+    pub const OTHERS: [Self; 3] = [Self::Sha1, Self::Sha512, Self::Pss];
+}
+
 impl RsaPublic {
     /// Whether a signature in base64 is this key's over a message.
     pub fn verifies(&self, message: &[u8], signature: &str) -> bool {
-        let Ok(signature) = STANDARD.decode(signature) else { return false };
-        UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &self.0).verify(message, &signature).is_ok()
+        STANDARD.decode(signature).is_ok_and(|signature| self.verifies_bytes(message, &signature))
     }
+
+    /// Whether a signature is this key's over a message. A signature of another length than the key's is not.
+    pub fn verifies_bytes(&self, message: &[u8], signature: &[u8]) -> bool {
+        UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &self.0).verify(message, signature).is_ok()
+    }
+
+    /// Whether it would be this key's in another scheme.
+    pub fn verifies_as(&self, scheme: Scheme, message: &[u8], signature: &[u8]) -> bool {
+        let algorithm: &dyn VerificationAlgorithm = match scheme {
+            Scheme::Sha1 => &RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY,
+            Scheme::Sha512 => &RSA_PKCS1_2048_8192_SHA512,
+            Scheme::Pss => &RSA_PSS_2048_8192_SHA256,
+        };
+        UnparsedPublicKey::new(algorithm, &self.0).verify(message, signature).is_ok()
+    }
+
+    /// Reads a public key as people paste it: PEM, or its base64 alone, as X.509 or as PKCS#1. Nothing if it is none,
+    /// or shorter than 2048 bits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let lines = text.lines().filter(|line| !line.trim_start().starts_with("-----"));
+        let encoded: String = lines.flat_map(str::chars).filter(|sign| !sign.is_whitespace()).collect();
+        let der = STANDARD.decode(encoded).ok()?;
+        let key = Self(bits(&der).unwrap_or(&der).to_vec());
+        (2048..=8192).contains(&(key.modulus()?.len() * 8)).then_some(key)
+    }
+
+    /// How many bytes a signature of this key has.
+    pub fn signature_bytes(&self) -> usize {
+        self.modulus().map_or(0, <[u8]>::len)
+    }
+
+    /// The key in PEM.
+    pub fn pem(&self) -> String {
+        public_pem(&self.0)
+    }
+
+    fn modulus(&self) -> Option<&[u8]> {
+        let (numbers, behind) = element(0x30, &self.0)?;
+        let (modulus, exponent) = element(0x02, numbers)?;
+        let (_, end) = element(0x02, exponent)?;
+        let modulus = modulus.strip_prefix(&[0]).unwrap_or(modulus);
+        (behind.is_empty() && end.is_empty()).then_some(modulus)
+    }
+}
+
+/// What an X.509 SubjectPublicKeyInfo of RSA wraps: RFC 8017 appendix A.1.
+fn bits(der: &[u8]) -> Option<&[u8]> {
+    let (inside, _) = element(0x30, der)?;
+    let (bits, _) = element(0x03, inside.strip_prefix(ALGORITHM)?)?;
+    bits.strip_prefix(&[0])
+}
+
+/// DER: the content of an element, and what is behind it.
+fn element(tag: u8, der: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (first, rest) = der.strip_prefix(&[tag])?.split_first()?;
+    let (length, rest) = match first {
+        short if *short < 0x80 => (usize::from(*short), rest),
+        0x81 => rest.split_first().map(|(length, rest)| (usize::from(*length), rest))?,
+        0x82 => {
+            rest.split_first_chunk().map(|(length, rest)| (usize::from(u16::from_be_bytes(*length)), rest))?
+        }
+        _ => return None,
+    };
+    rest.split_at_checked(length)
 }
 
 /// DER: an INTEGER of unsigned bytes.
@@ -141,6 +227,11 @@ fn length(length: usize) -> Vec<u8> {
     }
 }
 
+fn public_pem(key: &[u8]) -> String {
+    let bits = [&[0x03][..], &length(key.len() + 1), &[0], key].concat();
+    pem("PUBLIC KEY", &sequence(&[ALGORITHM, &bits].concat()))
+}
+
 fn pem(name: &str, der: &[u8]) -> String {
     let text = STANDARD.encode(der);
     let lines: Vec<&str> =
@@ -165,5 +256,28 @@ mod tests {
         assert!(!other.public().verifies(b"message", &signature));
         assert!(key.private_pem().starts_with("-----BEGIN PRIVATE KEY-----\nMII"));
         assert_eq!(format!("{key:?}"), "RsaKey(…)");
+    }
+
+    #[test]
+    fn a_public_key_is_read_in_every_form_that_people_paste() {
+        let key = RsaKey::derive([7; 32]).unwrap();
+        let pem = key.public_pem();
+        let bare: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+        let pkcs1 = STANDARD.encode(&key.public().0);
+        for text in [&*pem, &*bare, &*pkcs1, &pem.replace('\n', "\r\n"), &format!("  {bare}\n")] {
+            assert_eq!(RsaPublic::parse(text), Some(key.public()), "{text}");
+        }
+        assert_eq!((key.public().signature_bytes(), key.public().pem()), (256, pem));
+    }
+
+    #[test]
+    fn what_is_no_public_key_or_too_short_a_one_is_not_read() {
+        let key = RsaKey::derive([7; 32]).unwrap();
+        // RFC 8017 lets keys be of any length; nobody may use one of 512 bits.
+        let short = sequence(&[integer(&[0xc1; 64]), integer(&[1, 0, 1])].concat());
+        let long = STANDARD.encode([&key.public().0[..], b"x"].concat());
+        for text in ["", "nonsense", &key.private_pem(), &STANDARD.encode(short), &long] {
+            assert_eq!(RsaPublic::parse(text), None, "{text:.40}");
+        }
     }
 }

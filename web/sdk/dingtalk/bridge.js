@@ -4,6 +4,7 @@ import { openAndroidBridge } from './android.js';
 import { openComputerBridge } from './computer.js';
 import { platform } from './environment.js';
 import { openIphoneBridge } from './iphone.js';
+import { noBridge } from './ready.js';
 
 /** @import { Params } from './parameters.js' */
 
@@ -38,6 +39,5 @@ function open() {
   if (platform === 'ios') return openIphoneBridge();
   if (platform === 'android') return openAndroidBridge();
   if (platform === 'pc') return openComputerBridge();
-  const reason = new Error(`4040: this page is not in DingTalk (${platform}). 此页面不在钉钉中。`);
-  return { ready: Promise.reject(reason), send: () => Promise.reject(reason) };
+  return noBridge(new Error(`4040: this page is not in DingTalk (${platform}). 此页面不在钉钉中。`));
 }

@@ -1,6 +1,7 @@
 // The container of computers, to which a page talks in messages (protocol/dingtalk.md 2.2).
 
 import { containerData, pageWindow } from './environment.js';
+import { noBridge } from './ready.js';
 
 /** @import { Bridge, Reply } from './bridge.js' */
 
@@ -22,12 +23,7 @@ export function openComputerBridge() {
 
   // A stranger may name a window, too: a page answers nobody but the vendor's hosts.
   if (!isTrusted(hostOrigin)) {
-    const reason = { errorCode: '3', errorMessage: 'this container names no origin that a page may talk to' };
-    return {
-      ready: Promise.reject(reason),
-      send: () => Promise.reject(reason),
-      listen() {},
-    };
+    return noBridge({ errorCode: '3', errorMessage: 'this container names no origin that a page may talk to' });
   }
 
   const target = pageWindow.top === pageWindow || corsIframe ? pageWindow : pageWindow.top;

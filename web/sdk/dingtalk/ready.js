@@ -15,3 +15,14 @@ export function whenThere(find, event) {
     else pageWindow.document.addEventListener(event, () => resolve(find()), { once: true });
   });
 }
+
+/**
+ * What stands in for a bridge that will never be there: whoever waits is told, and nobody else.
+ * @param {unknown} reason
+ * @returns {{ ready: Promise<never>, send: () => Promise<never> }}
+ */
+export function noBridge(reason) {
+  const ready = Promise.reject(reason);
+  ready.catch(() => {});
+  return { ready, send: () => ready };
+}

@@ -28,10 +28,60 @@ export function appDrawer() {
       return untracked(() =>
         model.appInView() === null
           ? h('p', { className: 'hint' }, t('setup.no_app'))
-          : [accountType(catalog), status(), domains(app, change), leniency(), apis(catalog)]
+          : [accountType(catalog), status(), ...places(), apis(catalog)]
       );
     },
   ];
+}
+
+/** Where its pages may live: each platform has its own rule. */
+function places() {
+  const { dialect } = app();
+  if (dialect === 'wechat') return [domains(app, change), leniency()];
+  return dialect === 'gov' ? [home(), subscriptions()] : [];
+}
+
+/** Pages of this platform live where the app's home page does (seed 000, note). */
+function home() {
+  /** @type {HTMLInputElement} */
+  const input = h('input', {
+    type: 'url',
+    className: 'mono',
+    value: () => app().home ?? '',
+    'aria-label': () => t('app.home'),
+    onchange: () => void change({ home: input.value }),
+  });
+  return part(
+    () => t('app.home'),
+    input,
+    h('p', { className: 'hint' }, () => richText(t('app.home.hint'))),
+    h('div', { className: 'field' }, loopback(), h('span', { className: 'hint' }, () => richText(t('app.loopback.hint'))))
+  );
+}
+
+function loopback() {
+  return tick(
+    () => t('app.loopback'),
+    () => app().loopback,
+    (wanted) => void change({ loopback: wanted })
+  );
+}
+
+/** API directories, without which the open API answers nothing (seed 000, "Introduction"). */
+function subscriptions() {
+  const names = /** @type {const} */ (['jsapi_auth', 'login_free']);
+  const has = (/** @type {string} */ name) => (app().subscriptions ?? []).includes(name);
+  return part(
+    () => t('app.subscriptions'),
+    h('p', { className: 'hint' }, () => richText(t('app.subscriptions.hint'))),
+    ...names.map((name) =>
+      tick(
+        () => t(`app.subscription.${name}`),
+        () => has(name),
+        (wanted) => void change({ subscriptions: names.filter((one) => (one === name ? wanted : has(one))) })
+      )
+    )
+  );
 }
 
 /** The app in view, where it is certain that there is one. @returns {SandboxApp} */
@@ -102,11 +152,7 @@ function leniency() {
     h(
       'div',
       { className: 'field' },
-      tick(
-        () => t('app.loopback'),
-        () => app().loopback,
-        (wanted) => void change({ loopback: wanted })
-      ),
+      loopback(),
       h('span', { className: 'hint' }, () => richText(t('app.loopback.hint')))
     ),
     h(

@@ -50,15 +50,18 @@ function snippet(text, label) {
   );
 }
 
+/** What an app proves itself by, in the vendors' own words. */
+const names = /** @type {const} */ (['appid', 'secret', 'appkey', 'appsecret', 'agentid', 'corpid']);
+
 function credentials() {
   return h('dl', { className: 'pairs' }, () => {
     const app = model.appInView();
     if (app === null) return h('dd', {}, t('setup.no_app'));
     return [
-      ...pair('appid', app.appid ?? '', true),
-      ...pair('secret', app.secret ?? '', true),
+      ...names.flatMap((name) => (app[name] ? pair(name, app[name] ?? '', true) : [])),
       ...pair(t('setup.account_type'), app.account_type),
-      ...pair(t('setup.domains'), app.domains.join(', ') || t('evidence.none')),
+      ...(app.home === undefined ? [] : pair(t('setup.home'), app.home ?? t('evidence.none'))),
+      ...(app.dialect === 'wechat' ? pair(t('setup.domains'), app.domains.join(', ') || t('evidence.none')) : []),
       ...pair(t('setup.loopback'), t(app.loopback ? 'setup.loopback.yes' : 'setup.loopback.no')),
     ];
   });

@@ -8,6 +8,8 @@ import { pageFrame } from './page-frame.js';
 /** @param {string} item */
 export function menuActions(item) {
   switch (item) {
+    case 'back':
+      return pageFrame.back();
     case 'menuItem:refresh':
       return pageFrame.reload();
     case 'menuItem:copyUrl':

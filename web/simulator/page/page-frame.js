@@ -66,6 +66,13 @@ class PageFrame {
     if (model.claimed() !== '') this.load(model.claimed());
   }
 
+  /** A finger on the arrow. A page may have taken it into its own hands. */
+  async tapBack() {
+    const held = model.phone().page?.bar.holds_back === true && model.standing() === 'ready';
+    if (held && (await sandbox.tapBar(model.phone().id, 'back').catch(() => false))) return;
+    this.back();
+  }
+
   /** One page back; from the first page there is no way but out. */
   back() {
     if (this.#history.canGoBack) history.back();

@@ -7,7 +7,10 @@ import { closedScreen } from '../screens/closed.js';
 import { noBridgeCard } from '../screens/no-bridge.js';
 import { overlay } from '../sheets/overlay.js';
 import { voice } from '../voice/voice.js';
+import { tapBar } from '../sandbox.js';
+import { attempt } from '../session.js';
 import { pageFrame } from './page-frame.js';
+import { flashes } from './flashes.js';
 import { phoneText } from './phone-text.js';
 import { progressTips } from './progress-tips.js';
 import { statusBar } from './status-bar.js';
@@ -27,7 +30,8 @@ export function phone() {
       () => (model.standing() === 'closed' ? closedScreen() : null),
       () => (model.standing() === 'silent' ? noBridgeCard() : null),
       voice(),
-      progressTips()
+      progressTips(),
+      flashes()
     ),
     mask
   );
@@ -51,16 +55,18 @@ function navigationBar() {
         className: 'phone-back',
         'aria-label': () => phoneText('phone.back'),
         disabled: () => model.standing() === 'closed' || model.standing() === 'empty',
-        onclick: () => pageFrame.back(),
+        onclick: () => void pageFrame.tapBack(),
       },
-      icon('back', 22)
+      icon('back', 22),
+      () => bar()?.left ?? null
     ),
     h(
       'div',
       { className: 'page-title' },
-      h('span', { className: 'title-text' }, () => model.title() || phoneText('phone.untitled')),
+      h('span', { className: 'title-text' }, () => bar()?.title ?? (model.title() || phoneText('phone.untitled'))),
       h('span', { className: 'title-host' }, host)
     ),
+    h('div', { className: 'bar-buttons' }, () => (bar()?.right ?? []).map(barButton)),
     h(
       'div',
       { className: 'capsule' },
@@ -88,6 +94,21 @@ function navigationBar() {
       )
     )
   );
+}
+
+/** What the page has made of the bar. */
+function bar() {
+  return model.phone().page?.bar ?? null;
+}
+
+/** @param {import('../../types/sandbox').Bar['right'][number]} button */
+function barButton({ id, text }) {
+  return h('button', { type: 'button', className: 'bar-button', onclick: () => void tapButton(id) }, text);
+}
+
+/** @param {string} id */
+function tapButton(id) {
+  return attempt(async () => void (await tapBar(model.phone().id, id)));
 }
 
 /** Of the origin that the browser vouches for, not of the URL that the page claims. */

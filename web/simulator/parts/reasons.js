@@ -1,6 +1,7 @@
 /** The words for the platform's reasons. A code without words is shown as it is: the code is the contract. */
 
 import { known } from '../../lib/i18n.js';
+import { phone } from '../model.js';
 
 /**
  * Two or three words: `domain not bound`.
@@ -12,11 +13,20 @@ export function reasonLabel(code) {
 }
 
 /**
+ * A reason may mean something else on another platform.
+ * @param {string} what
+ * @param {string} code
+ */
+function inDialect(what, code) {
+  return known(`${what}.${phone().dialect}.${code}`) ?? known(`${what}.${code}`);
+}
+
+/**
  * What was compared, and how it came out.
  * @param {string} code
  */
 export function reasonText(code) {
-  return known(`reason.${code}`) ?? code;
+  return inDialect('reason', code) ?? code;
 }
 
 /**
@@ -25,5 +35,5 @@ export function reasonText(code) {
  * @returns {string[]}
  */
 export function reasonFix(code) {
-  return known(`fix.${code}`)?.split('\n') ?? [];
+  return inDialect('fix', code)?.split('\n') ?? [];
 }

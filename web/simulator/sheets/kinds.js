@@ -8,6 +8,14 @@ import { consentSheet } from './consent.js';
 import { doorSheet } from './door.js';
 import { imagesSheet } from './images.js';
 import { mapSheet } from './map.js';
+import { actionsSheet } from './office/actions.js';
+import { boxSheet } from './office/box.js';
+import { chatSheet } from './office/chat.js';
+import { contactsSheet } from './office/contacts.js';
+import { dingSheet } from './office/ding.js';
+import { momentSheet } from './office/moment.js';
+import { conversationSheet, optionsSheet } from './office/options.js';
+import { placeSheet } from './office/place.js';
 import { paySheet } from './pay.js';
 import { previewSheet } from './preview.js';
 import { scanResultSheet } from './scan-result.js';
@@ -20,13 +28,19 @@ import { transcriptSheet } from './transcript.js';
  * @type {Readonly<Record<string, (dialog: Dialog) => Sheet>>}
  */
 const kinds = {
+  actions: actionsSheet,
   'add-cards': askCardsSheet,
   address: addressSheet,
   authorize: authorizeSheet,
+  box: boxSheet,
   'business-view': doorSheet,
   cards: showCardsSheet,
+  chat: chatSheet,
   'choose-card': chooseCardSheet,
   'consume-card': askCardsSheet,
+  contacts: contactsSheet,
+  conversation: conversationSheet,
+  ding: dingSheet,
   'enterprise-chat': doorSheet,
   images: imagesSheet,
   'launch-mini-program': doorSheet,
@@ -34,7 +48,10 @@ const kinds = {
   map: mapSheet,
   microphone: consentSheet,
   'mini-program-page': doorSheet,
+  moment: momentSheet,
+  options: optionsSheet,
   pay: paySheet,
+  place: placeSheet,
   preview: previewSheet,
   product: doorSheet,
   'red-packet': doorSheet,

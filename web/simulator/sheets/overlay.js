@@ -4,6 +4,7 @@ import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import { effect, signal, untracked } from '../../lib/signal.js';
 import * as model from '../model.js';
+import { isFlash } from '../page/flashes.js';
 import { announce } from '../parts/announcer.js';
 import { alertSheet } from './alert.js';
 import { dialogSheet } from './kinds.js';
@@ -39,7 +40,8 @@ export function overlay() {
 /** @returns {{ key: string, make: () => import('./sheet.js').Sheet | null }} */
 function topmost() {
   // A question goes before a screen that is only shown; of screens the newest lies on top.
-  const dialog = model.dialogs().find((open) => open.waits) ?? model.dialogs().at(-1);
+  const dialogs = model.dialogs().filter((open) => !isFlash(open));
+  const dialog = dialogs.find((open) => open.waits) ?? dialogs.at(-1);
   if (dialog !== undefined) return { key: `dialog-${dialog.id}`, make: () => ask(dialog) };
   const [alert] = model.alerts();
   if (alert !== undefined) return { key: `alert-${alert.id}`, make: () => alertSheet(alert.text) };

@@ -87,6 +87,7 @@ impl Platform {
             installation: new.installation,
             home: new.home,
             subscriptions: new.subscriptions,
+            public_keys: BTreeMap::new(),
             status: AppStatus::Enabled,
             domains: new.domains,
             bound_at: BTreeMap::new(),

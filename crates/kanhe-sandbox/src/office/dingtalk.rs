@@ -25,6 +25,7 @@ pub const CONFIG: &str = "config";
 const EDITION: Edition = Edition {
     client_version: "7.8.1",
     user_agent,
+    pressed,
     config_name: CONFIG,
     // On phones, and on a computer.
     config_wires: &["runtime.permission.requestJsApis", "config"],
@@ -54,6 +55,14 @@ fn user_agent(phone: &Phone) -> String {
              Chrome/126.0.0.0 Safari/537.36 dingtalk-win/1.0.0 nw(0.14.7) DingTalk({version}) \
              Channel/201200 language/{language}"
         ),
+    }
+}
+
+/// The button by its place, and what was written.
+fn pressed(index: u64, _: usize, written: Option<&str>) -> Value {
+    match written {
+        Some(value) => json!({"buttonIndex": index, "value": value}),
+        None => json!({"buttonIndex": index}),
     }
 }
 

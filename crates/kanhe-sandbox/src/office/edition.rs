@@ -1,6 +1,7 @@
 //! What differs between the vendors' clients.
 
 use futures_util::future::BoxFuture;
+use serde_json::Value;
 
 use super::scene::Scene;
 use crate::device::Device;
@@ -13,6 +14,8 @@ pub(crate) struct Edition {
     pub(crate) client_version: &'static str,
     /// What it says of itself.
     pub(crate) user_agent: fn(&Phone) -> String,
+    /// What a page learns of a box: the button that was pressed, of how many, and what was written.
+    pub(crate) pressed: fn(u64, usize, Option<&str>) -> Value,
     /// The page's name of the page config.
     pub(crate) config_name: &'static str,
     /// The bridge's names of it.

@@ -26,6 +26,7 @@ pub(super) const CONFIG: &str = "authConfig";
 const EDITION: Edition = Edition {
     client_version: "3.2.0",
     user_agent,
+    pressed,
     config_name: CONFIG,
     config_wires: &["authConfig", "taurus.common.authConfig"],
     config,
@@ -53,6 +54,18 @@ fn user_agent(phone: &Phone) -> String {
              Chrome/126.0.0.0 Safari/537.36 dingtalk-win/1.0.0 {client}"
         ),
     }
+}
+
+/// Whether it was the last button: the vendor's package makes its own numbers of that on phones, and reads the place
+/// on a computer.
+fn pressed(index: u64, buttons: usize, written: Option<&str>) -> Value {
+    let ok = usize::try_from(index).is_ok_and(|index| index + 1 == buttons);
+    let mut value = json!({"ok": ok, "buttonIndex": index});
+    if let (Some(written), Some(value)) = (written, value.as_object_mut()) {
+        value.insert("inputValue".to_owned(), json!(written));
+        value.insert("value".to_owned(), json!(written));
+    }
+    value
 }
 
 fn config(scene: Scene<'_>) -> BoxFuture<'_, Reply> {

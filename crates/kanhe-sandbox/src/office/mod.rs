@@ -144,6 +144,10 @@ impl Face for OfficeFace {
         Scene { face: self, phones, caller, wire, method: method.unwrap_or(wire), params }.answer().await
     }
 
+    fn is_bridge_event(&self, event: &str) -> bool {
+        event == EVENT
+    }
+
     async fn listen(&self, _: &Phones, _: &Caller, event: &str) -> Reply {
         if event == EVENT {
             return Reply::new(Status::Allowed, None, Object::new());

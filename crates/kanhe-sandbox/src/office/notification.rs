@@ -37,7 +37,9 @@ async fn alert(scene: Scene<'_>) -> Outcome {
 async fn confirm(scene: Scene<'_>) -> Outcome {
     let labels = labels(scene);
     let choice = scene.ask("box", words(scene, &labels), ACTIONS, json!({"index": labels.len() - 1})).await?;
-    Ok(choice.gives(json!({"buttonIndex": pressed(scene, &choice, labels.len())?})))
+    let index = pressed(scene, &choice, labels.len())?;
+    let value = (scene.face.edition.pressed)(index, labels.len(), None);
+    Ok(choice.gives(value))
 }
 
 /// Besides, a line to write on.
@@ -51,7 +53,9 @@ async fn prompt(scene: Scene<'_>) -> Outcome {
     let suggestion = json!({"index": labels.len() - 1, "value": text});
     let choice = scene.ask("box", data, ACTIONS, suggestion).await?;
     let index = pressed(scene, &choice, labels.len())?;
-    Ok(choice.gives(json!({"buttonIndex": index, "value": choice.text("value").unwrap_or_default()})))
+    let value =
+        (scene.face.edition.pressed)(index, labels.len(), Some(choice.text("value").unwrap_or_default()));
+    Ok(choice.gives(value))
 }
 
 /// A list from below. To close it is an answer too: −1.
@@ -110,8 +114,8 @@ fn labels(scene: Scene<'_>) -> Vec<String> {
     if labels.is_empty() {
         let button = |names: &[&str], usual: &str| scene.text_of(names).unwrap_or(usual).to_owned();
         labels = vec![
-            button(&["cancelButtonText", "cancelText"], "取消"),
-            button(&["confirmButtonText", "okButtonText", "confirmText"], "确定"),
+            button(&["cancelButtonText", "cancelText", "cancelButton"], "取消"),
+            button(&["confirmButtonText", "okButtonText", "confirmText", "okButton"], "确定"),
         ];
     }
     labels.truncate(8);

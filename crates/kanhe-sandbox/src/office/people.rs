@@ -42,7 +42,9 @@ pub(super) async fn members(scene: Scene<'_>) -> Result<Vec<Member>, Box<Reply>>
     }
     // Whoever holds the phone is one of them.
     scene.user().await?;
-    let users = scene.phones.platform.list_users(None, PEOPLE).await.map_err(|_| scene.unavailable())?;
+    let mut users = scene.phones.platform.list_users(None, PEOPLE).await.map_err(|_| scene.unavailable())?;
+    // Whoever holds the phone comes first, and the others always in the same order.
+    users.sort_by_cached_key(|user| (user.handle != scene.caller.phone.user, user.handle.clone()));
     let member = |(at, user): (usize, User)| Member {
         id: user.number_in(&corp),
         name: user.profile.nickname.clone(),

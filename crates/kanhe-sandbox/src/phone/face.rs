@@ -37,6 +37,11 @@ pub trait Face: Send + Sync {
     /// An item of the menu was tapped, one that is there.
     async fn tap(&self, phones: &Phones, caller: &Caller, item: &'static str) -> Tapped;
 
+    /// Whether an event is one that the bridge listens to by itself, so that the log need not show it.
+    fn is_bridge_event(&self, _: &str) -> bool {
+        false
+    }
+
     /// Judges whether the page may hear an event of the host, now.
     async fn listen(&self, phones: &Phones, caller: &Caller, event: &str) -> Reply;
 }

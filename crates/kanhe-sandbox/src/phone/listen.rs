@@ -25,7 +25,8 @@ pub struct Listen {
 
 impl Phones {
     /// A page begins to listen to an event. It may do so before it has configured: what it may hear is judged when
-    /// there is something to hear. The log shows how it stands now.
+    /// there is something to hear. The log shows how it stands now; answers the number of its line, or 0 if the bridge
+    /// itself listens.
     pub async fn listen(&self, id: &str, Listen { event, url }: Listen) -> Result<u64, PhoneFault> {
         if event.len() > NAME {
             return Err(PhoneFault::TooLong);
@@ -39,6 +40,9 @@ impl Phones {
             page.listens.insert(event.clone());
             Ok(())
         })?;
+        if self.caller(id).is_ok_and(|caller| self.face(&caller.phone).is_bridge_event(&event)) {
+            return Ok(0);
+        }
         let (caller, record) =
             self.begin(id, Invoke { api: event, params: Object::new(), url, order: None })?;
         let reply = self.face(&caller.phone).listen(self, &caller, &record.wire).await;

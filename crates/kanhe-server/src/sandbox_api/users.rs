@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::routing::{delete, get, patch, post};
 use axum::{Json, Router};
 use kanhe_core::app::App;
+use kanhe_core::particulars::Particulars;
 use kanhe_core::platform::Unavailable;
 use kanhe_core::user::{Profile, User};
 use kanhe_core::word::Dialect;
@@ -76,8 +77,11 @@ fn no_user() -> Problem {
 }
 
 fn check(profile: &Profile) -> Result<(), Problem> {
-    let Profile { nickname, language, country, province, city, avatar, sex } = profile;
-    let long = [nickname, language, country, province, city].iter().any(|text| text.len() > TEXT);
+    let Profile { nickname, language, country, province, city, avatar, sex, particulars } = profile;
+    let Particulars { full_name, birthday, nationality, mobile, email } = particulars;
+    let shown = [nickname, language, country, province, city];
+    let known = [full_name, birthday, nationality, mobile, email];
+    let long = shown.into_iter().chain(known).any(|text| text.len() > TEXT);
     if long || avatar.len() > AVATAR || *sex > 2 {
         let detail = "each text has at most 64 bytes, avatar 2048; sex is 0, 1 or 2";
         return Err(Problem::bad_request(detail));

@@ -11,6 +11,7 @@ use kanhe_core::domain::SecureDomain;
 use kanhe_core::host::HostKey;
 use kanhe_core::key::KeyId;
 use kanhe_core::media::{Media, MediaId};
+use kanhe_core::particulars::Particulars;
 use kanhe_core::slip::{Slip, SlipKey};
 use kanhe_core::time::Timestamp;
 use kanhe_core::user::{Profile, User, UserUid};
@@ -50,6 +51,7 @@ pub(crate) fn app(number: u64) -> App {
         installation: None,
         home: Some("https://home.example/h5".to_owned()),
         subscriptions: BTreeSet::from([Word::new("jsapi_auth")]),
+        public_keys: BTreeMap::from([(2, "-----BEGIN PUBLIC KEY-----".to_owned())]),
         status: AppStatus::SecretFrozen,
         domains: vec![
             SecureDomain::parse("wx.example.com/mp").unwrap(),
@@ -128,6 +130,13 @@ pub(crate) fn user(number: u64) -> User {
             province: "浙江".to_owned(),
             city: "杭州".to_owned(),
             avatar: "https://example.com/a.png".to_owned(),
+            particulars: Particulars {
+                full_name: "Lan Xiao".to_owned(),
+                birthday: "1998-07-03".to_owned(),
+                nationality: "CN".to_owned(),
+                mobile: "86-13800000001".to_owned(),
+                email: "lan@example.com".to_owned(),
+            },
         },
         salt: [number.to_le_bytes()[0]; 16],
         created_at: at(1),

@@ -15,6 +15,7 @@ async fn user(world: &World) -> User {
         province: "浙江".to_owned(),
         city: "杭州".to_owned(),
         avatar: "https://example.com/a.png".to_owned(),
+        ..Profile::default()
     };
     match world.platform.user("lan").await.unwrap() {
         Some(user) => user,

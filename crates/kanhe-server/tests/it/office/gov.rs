@@ -221,7 +221,7 @@ async fn the_functions_go_by_gov_dingtalks_names() {
         (
             &["confirm", "device.notification.confirm"][..],
             json!({"buttonLabels": ["a", "b", "c"]}),
-            json!({"buttonIndex": 2}),
+            json!({"ok": true, "buttonIndex": 2}),
         ),
         (&["scan", "taurus.common.scan"][..], json!({}), json!({"text": "https://kanhe.example/"})),
         (&["setTitle", "biz.navigation.setTitle"][..], json!({"title": "t"}), json!({})),
@@ -242,6 +242,16 @@ async fn the_functions_go_by_gov_dingtalks_names() {
             assert_eq!(done(&phone, wire, params.clone()).await, result, "{wire}");
         }
     }
+}
+
+/// The vendor's package makes its own numbers of `ok` on phones, and reads the place on a computer.
+#[tokio::test]
+async fn a_box_says_whether_it_was_the_last_button() {
+    let phone = at_home(json!({})).await;
+    let (first, _) = asked(&phone, "confirm", json!({}), "press", json!({"index": 0})).await;
+    assert_eq!(first, json!({"ok": false, "buttonIndex": 0}));
+    let (written, _) = asked(&phone, "prompt", json!({}), "press", json!({"index": 1, "value": "三"})).await;
+    assert_eq!(written, json!({"ok": true, "buttonIndex": 1, "inputValue": "三", "value": "三"}));
 }
 
 #[tokio::test]
