@@ -19,7 +19,11 @@ pub(crate) struct Phone {
 
 impl Phone {
     pub(crate) async fn with(settings: Value) -> Self {
-        let world = World::new().await;
+        Self::of(World::new().await, settings).await
+    }
+
+    /// A phone of this sandbox.
+    pub(crate) async fn of(world: World, settings: Value) -> Self {
         let made = world.post("/sandbox/v1/sessions", &settings).await;
         assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
         let path = format!("/sandbox/v1/sessions/{}", made.json()["id"].as_str().unwrap());
