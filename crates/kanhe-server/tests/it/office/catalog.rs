@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::fresh;
+use super::{fresh, gov_granted, granted};
 use crate::phone::Phone;
 
 async fn rows(phone: &Phone, dialect: &str) -> Vec<Value> {
@@ -133,53 +133,141 @@ async fn a_flat_name_is_the_methods_own() {
     assert_eq!(phone.invoke("getLocation", json!({})).await["errorCode"], "7");
 }
 
+/// A phone of this dialect whose page has been granted everything that there is.
+async fn all_granted(dialect: &str, settings: Value) -> Phone {
+    let names: Vec<String> = {
+        let phone = fresh(dialect, json!({})).await;
+        let rows = rows(&phone, dialect).await;
+        rows.iter().map(|row| row["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let names: Vec<&str> = names.iter().map(|name| &**name).collect();
+    if dialect == "gov" { gov_granted(settings, &names).await } else { granted(settings, &names).await }
+}
+
+/// The names of what is simulated, but for the page config.
+async fn simulated(phone: &Phone, dialect: &str) -> Vec<String> {
+    let rows = rows(phone, dialect).await;
+    let rows = rows.iter().filter(|row| is(row, "simulated") && row["name"] != "authConfig");
+    rows.flat_map(wires).collect()
+}
+
 #[tokio::test]
-async fn what_makes_no_sense_is_an_answer_and_never_a_panic() {
-    let nonsense = [json!({}), json!([]), json!(-1), json!(1e300), json!(""), json!("\u{0}"), json!(null)];
+async fn with_a_grant_everything_that_is_simulated_goes_ahead() {
     for dialect in ["dingtalk", "gov"] {
-        for auto in ["allow", "deny"] {
-            let phone = fresh(dialect, json!({"auto": auto})).await;
-            let rows = rows(&phone, dialect).await;
-            let simulated = rows.iter().filter(|row| is(row, "simulated") && row["name"] != "authConfig");
-            for wire in simulated.flat_map(wires) {
-                for value in &nonsense {
-                    let names = [
-                        "title",
-                        "text",
-                        "url",
-                        "urls",
-                        "users",
-                        "source",
-                        "options",
-                        "items",
-                        "max",
-                        "count",
-                        "duration",
-                        "latitude",
-                        "longitude",
-                        "name",
-                        "value",
-                        "format",
-                        "current",
-                        "info",
-                        "multiple",
-                        "sceneId",
-                        "sceneIds",
-                        "callBackInterval",
-                        "corpId",
-                        "agentId",
-                        "type",
-                        "buttonLabels",
-                        "otherButtons",
-                        "localAudioId",
-                        "clientId",
-                        "phoneNumber",
-                    ];
-                    let params: serde_json::Map<_, _> =
-                        names.iter().map(|name| ((*name).to_owned(), value.clone())).collect();
-                    let answer = phone.invoke(&wire, Value::Object(params)).await;
-                    assert!(answer["errorCode"].is_string(), "{dialect} {wire} {value}: {answer}");
-                }
+        let phone = all_granted(dialect, json!({"auto": "deny"})).await;
+        for wire in simulated(&phone, dialect).await {
+            let code = phone.invoke(&wire, json!({})).await["errorCode"].clone();
+            assert!(code != "1" && code != "7", "{dialect} {wire}: {code}");
+        }
+    }
+}
+
+/// Values that no script and no page means.
+fn nonsense() -> [Value; 7] {
+    [json!({}), json!([]), json!(-1), json!(1e300), json!(""), json!("\u{0}"), json!(null)]
+}
+
+fn all_of(names: &[&str], value: &Value) -> Value {
+    names.iter().map(|name| ((*name).to_owned(), value.clone())).collect::<serde_json::Map<_, _>>().into()
+}
+
+#[tokio::test]
+async fn a_page_that_passes_nonsense_gets_an_answer_and_never_a_panic() {
+    let names = [
+        "title",
+        "text",
+        "url",
+        "urls",
+        "users",
+        "source",
+        "options",
+        "items",
+        "max",
+        "count",
+        "duration",
+        "latitude",
+        "longitude",
+        "name",
+        "value",
+        "format",
+        "current",
+        "info",
+        "multiple",
+        "sceneId",
+        "sceneIds",
+        "callBackInterval",
+        "corpId",
+        "agentId",
+        "type",
+        "buttonLabels",
+        "otherButtons",
+        "localAudioId",
+        "clientId",
+        "phoneNumber",
+        "coordinate",
+        "selectOption",
+    ];
+    for dialect in ["dingtalk", "gov"] {
+        let phone = all_granted(dialect, json!({"auto": "deny"})).await;
+        for wire in simulated(&phone, dialect).await {
+            for value in nonsense() {
+                let answer = phone.invoke(&wire, all_of(&names, &value)).await;
+                assert!(answer["errorCode"].is_string(), "{dialect} {wire} {value}: {answer}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_script_that_answers_nonsense_gets_an_answer_and_never_a_panic() {
+    let names = [
+        "users",
+        "departments",
+        "chat",
+        "value",
+        "keys",
+        "images",
+        "original",
+        "latitude",
+        "longitude",
+        "index",
+        "text",
+        "format",
+        "contact",
+    ];
+    let phone = all_granted("dingtalk", json!({})).await;
+    let order = json!({"info": "total_fee=1"});
+    for (api, params, kind, action) in [
+        ("biz.contact.choose", json!({}), "contacts", "choose"),
+        ("biz.contact.complexPicker", json!({}), "contacts", "choose"),
+        ("biz.contact.departmentsPicker", json!({}), "contacts", "choose"),
+        ("biz.contact.createGroup", json!({}), "contacts", "choose"),
+        ("biz.chat.pickConversation", json!({}), "conversation", "choose"),
+        ("biz.ding.post", json!({}), "ding", "send"),
+        ("biz.util.datepicker", json!({}), "moment", "choose"),
+        ("biz.util.chosen", json!({"source": [{"key": "a"}]}), "options", "choose"),
+        ("biz.util.multiSelect", json!({"options": ["a"]}), "options", "choose"),
+        ("biz.util.chooseImage", json!({}), "images", "choose"),
+        ("biz.util.scan", json!({}), "scan", "scan"),
+        ("biz.util.share", json!({"url": "u"}), "share", "send"),
+        ("biz.map.locate", json!({}), "place", "choose"),
+        ("biz.telephone.call", json!({"users": ["1"]}), "box", "press"),
+        ("device.notification.alert", json!({}), "box", "press"),
+        ("device.notification.confirm", json!({}), "box", "press"),
+        ("device.notification.prompt", json!({}), "box", "press"),
+        ("device.notification.actionSheet", json!({"items": ["a"]}), "actions", "press"),
+        ("device.geolocation.get", json!({}), "location", "allow"),
+        ("biz.alipay.pay", order, "pay", "pay"),
+    ] {
+        for value in nonsense() {
+            phone.expect(kind, action, all_of(&names, &value)).await;
+            let answer = phone.invoke(api, params.clone()).await;
+            assert!(
+                ["0", "2", "3"].contains(&answer["errorCode"].as_str().unwrap()),
+                "{api} {value}: {answer}"
+            );
+            if api == "device.geolocation.get" {
+                break;
             }
         }
     }

@@ -1,12 +1,16 @@
 //! The bar above the page, and the way back.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+use futures_util::StreamExt;
 use kanhe_sandbox::events::Event;
 use serde_json::{Value, json};
 use tokio::sync::broadcast::Receiver;
+use tower::ServiceExt;
 
 use super::{done, fails, fresh, granted};
 use crate::phone::{Phone, told};
+use crate::world::World;
 
 const APIS: [&str; 2] = ["biz.navigation.setRight", "biz.navigation.setMenu"];
 
@@ -62,6 +66,28 @@ async fn a_button_at_the_right_tells_the_page_that_it_was_pressed() {
     assert_eq!(bar(&phone).await["right"], json!([]));
     let gone = phone.world.post(&format!("{}/bar", phone.path), &json!({"id": "right"})).await;
     assert_eq!(gone.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn whoever_shows_the_page_hears_of_it_in_the_stream_of_events() {
+    let phone = granted(json!({}), &APIS).await;
+    phone.listen("dingtalk").await;
+    done(&phone, "biz.navigation.setRight", json!({"text": "保存"})).await;
+    let id = phone.session().await["id"].as_str().unwrap().to_owned();
+    let path = format!("/sandbox/v1/events?session={id}");
+    let request = World::request(Method::GET, &path).body(Body::empty()).unwrap();
+    let stream = phone.world.router.clone().oneshot(request).await.unwrap();
+    assert_eq!(stream.headers()[header::CONTENT_TYPE], "text/event-stream");
+    let mut stream = stream.into_body().into_data_stream();
+    assert!(tap(&phone, "right").await);
+    let heard = loop {
+        let part = String::from_utf8(stream.next().await.unwrap().unwrap().to_vec()).unwrap();
+        if let Some(data) = part.strip_prefix("event: event\ndata: ") {
+            break serde_json::from_str::<Value>(data.trim()).unwrap();
+        }
+    };
+    let payload = json!({"document": "navRightButton", "detail": {"id": "right"}});
+    assert_eq!(heard, json!({"type": "event", "session": id, "event": "dingtalk", "payload": payload}));
 }
 
 #[tokio::test]
