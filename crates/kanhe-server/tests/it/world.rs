@@ -59,6 +59,11 @@ impl Answer {
 
 impl World {
     pub(crate) async fn new() -> Self {
+        Self::at(ORIGIN.to_owned()).await
+    }
+
+    /// One that is served at this origin, if somebody serves it.
+    pub(crate) async fn at(origin: String) -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::from_unix_seconds(START)));
         let mint = Mint::new((KeyId(1), MasterKey::new([1; 32])), []);
         let platform = Arc::new(Platform::new(
@@ -68,17 +73,10 @@ impl World {
             mint,
         ));
         let dialects = Dialects::load().unwrap();
-        let demo =
-            Demo::set_up(&platform, &dialects, Arc::clone(&clock) as Arc<dyn Clock>, ORIGIN.to_owned())
-                .await
-                .unwrap();
-        let sandbox = Sandbox::new(
-            Arc::clone(&platform),
-            &dialects,
-            clock as Arc<dyn Advance>,
-            demo,
-            ORIGIN.to_owned(),
-        );
+        let demo = Demo::set_up(&platform, &dialects, Arc::clone(&clock) as Arc<dyn Clock>, origin.clone())
+            .await
+            .unwrap();
+        let sandbox = Sandbox::new(Arc::clone(&platform), &dialects, clock as Arc<dyn Advance>, demo, origin);
         let kanhe = Kanhe { platform, dialects: Arc::new(dialects.all()), sandbox: Some(Arc::new(sandbox)) };
         Self { router: router(kanhe.clone()), kanhe }
     }
