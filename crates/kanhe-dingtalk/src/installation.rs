@@ -56,7 +56,7 @@ async fn install(platform: &Platform, suite: &App, corp: &Corp, client_id: &str)
     platform.register(new).await.map(drop)
 }
 
-/// A corp throws a suite out: nothing that it was given goes on to work.
+/// A corp throws a suite out: nothing that it was given goes on to work. Nothing is answered if the corp has not got it.
 ///
 /// # Errors
 /// If the store does not answer.
@@ -65,7 +65,8 @@ pub async fn withdraw(
     suite: &App,
     corp: &Corp,
 ) -> Result<Option<Arc<App>>, Unavailable> {
-    let Some(app) = platform.app(DIALECT, &client_id(suite, &corp.id)).await? else { return Ok(None) };
+    let installed = platform.app(DIALECT, &client_id(suite, &corp.id)).await?;
+    let Some(app) = installed.filter(|app| app.status == AppStatus::Enabled) else { return Ok(None) };
     let thrown_out = |app: &mut App| {
         app.status = AppStatus::Disabled;
         app.marks.remove(&policy::ACTIVATED);

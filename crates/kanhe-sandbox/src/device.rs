@@ -19,7 +19,7 @@ pub enum Profile {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SignatureUrl {
-    /// As the profile does it: an iPhone the landing URL, the others the current one.
+    /// As the client does it: WeChat on an iPhone and DingTalk on an Android the landing URL, the others the current one.
     #[default]
     Auto,
     /// The URL of the last real page load.
@@ -94,7 +94,8 @@ impl Network {
 pub struct Device {
     /// Which client.
     pub profile: Profile,
-    /// Its version, `8.0.30`.
+    /// Its version, `8.0.30`. Who says nothing of it leaves it as it is: each dialect's clients count their own.
+    #[serde(default)]
     pub client_version: String,
     /// The phone's language, `zh-CN` or `en`.
     pub language: String,
@@ -123,7 +124,7 @@ impl Default for Device {
 }
 
 impl Device {
-    /// Whether a page config is verified against the landing URL.
+    /// Whether WeChat verifies a page config against the landing URL.
     pub fn verifies_landing_url(&self) -> bool {
         match self.signature_url {
             // Before 6.2 Android's client did not see a pushState (seed 003, "Step 3" and "Common Errors" 19).

@@ -7,6 +7,7 @@
 //! * [`alipayplus`]: its face as a wallet of the Alipay+ family; [`letterbox`], [`purse`]: what stands behind that;
 //! * [`sound`]: what it records and plays;
 //! * [`wallet`], [`cashier`]: the cards that apps offer and users hold; orders, and their payment;
+//! * [`suites`]: what the makers of third-party apps are told; [`messenger`]: the port by which;
 //! * [`picture`]: what it photographs and shows;
 //! * [`place`], [`beacon`], [`device`]: what the phone knows of the world and of itself;
 //! * [`faults`]: failures on command; [`log`]: what happened; [`events`]: the same as it happens.
@@ -21,11 +22,13 @@ pub mod events;
 pub mod faults;
 pub mod letterbox;
 pub mod log;
+pub mod messenger;
 pub mod office;
 pub mod phone;
 pub mod picture;
 pub mod place;
 pub mod purse;
 pub mod sound;
+pub mod suites;
 pub mod wallet;
 pub mod wechat;

@@ -50,7 +50,12 @@ async fn stop(scene: Scene<'_>) -> Outcome {
 fn recording(scene: Scene<'_>, local_id: &str) -> Value {
     let voice = scene.phones.voice(&scene.caller.session, local_id);
     let milliseconds = voice.map_or(0, |voice| voice.sound.duration_ms);
-    json!({"mediaId": media_id(local_id), "duration": milliseconds.div_ceil(1000)})
+    what_was_recorded(local_id, milliseconds)
+}
+
+/// The vendor counts in seconds.
+fn what_was_recorded(local_id: &str, duration_ms: u64) -> Value {
+    json!({"mediaId": media_id(local_id), "duration": duration_ms.div_ceil(1000)})
 }
 
 fn media_id(local_id: &str) -> String {
@@ -117,12 +122,12 @@ async fn translate(scene: Scene<'_>) -> Outcome {
 }
 
 /// Further results of `onRecordEnd`: the recorder has stopped by itself.
-fn recorded(local_id: &str) -> (&'static str, Object) {
-    told("device.audio.onRecordEnd", &json!({"mediaId": media_id(local_id), "duration": 60}))
+fn recorded(local_id: &str, duration_ms: u64) -> (&'static str, Object) {
+    told("device.audio.onRecordEnd", &what_was_recorded(local_id, duration_ms))
 }
 
 /// Further results of `onPlayEnd`.
-fn played(local_id: &str) -> (&'static str, Object) {
+fn played(local_id: &str, _: u64) -> (&'static str, Object) {
     told("device.audio.onPlayEnd", &json!({"localAudioId": local_id.rsplit('/').next().unwrap_or_default()}))
 }
 

@@ -45,12 +45,12 @@ async fn app(scene: Scene<'_>) -> Result<Arc<App>, Box<Reply>> {
     let (platform, dialect) = (&scene.phones.platform, scene.face.definition.dialect);
     let unavailable = |_| scene.unavailable();
     let named = match (scene.text("clientId"), scene.text("agentId")) {
-        (Some(client_id), _) => platform.app(dialect, client_id).await.map_err(unavailable)?,
-        (None, Some(agent)) => platform.app_by_agent(dialect, agent).await.map_err(unavailable)?,
+        (Some(client_id), _) => Some(platform.app(dialect, client_id).await.map_err(unavailable)?),
+        (None, Some(agent)) => Some(platform.app_by_agent(dialect, agent).await.map_err(unavailable)?),
         (None, None) => None,
     };
-    if let Some(app) = named {
-        return Ok(app);
+    if let Some(named) = named {
+        return named.ok_or_else(|| scene.failed("2", "unknown_app", "there is no such app"));
     }
     if let Some(app) = scene.app().await {
         return Ok(app);

@@ -1,5 +1,5 @@
-//! `biz.util.datepicker`, `timepicker`, `datetimepicker`, `chosen`, `multiSelect`, `biz.calendar.*`: the person picks a
-//! moment, or one of several things.
+//! `biz.util.datepicker`, `timepicker`, `datetimepicker`, `chosen`, `multiSelect`: the person picks a moment, or one of
+//! several things.
 
 use serde_json::{Value, json};
 

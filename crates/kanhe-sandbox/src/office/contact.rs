@@ -39,18 +39,14 @@ impl Picker {
         let offered = if self.departments { &DEPARTMENTS[..] } else { &[] };
         let departments: Vec<Value> = offered.iter().map(|one| one.value(&self.people)).collect();
         let people: Vec<Value> = self.people.iter().map(Member::shown).collect();
-        let chosen = [scene.texts("users"), scene.texts("pickedUsers")].concat();
+        let chosen = ["users", "pickedUsers", "pickedDepartments"].map(|name| scene.texts(name)).concat();
         let data = json!({
             "title": title, "people": people, "departments": departments, "multiple": self.multiple,
             "limit": self.limit, "chosen": chosen,
         });
         let first = self.people.first().map(|member| member.id.clone());
         let choice = scene.ask("contacts", data, ACTIONS, json!({"users": first.as_slice()})).await?;
-        let picked = choice.texts("users").len() + choice.texts("departments").len();
-        if picked > usize::try_from(self.limit).unwrap_or(usize::MAX) || !self.multiple && picked > 1 {
-            let why = scene.text("limitTips").unwrap_or("more were chosen than the page allows");
-            return Err(scene.failed("2", "too_many_chosen", why));
-        }
+        within(scene, &choice, self.multiple, self.limit)?;
         Ok(choice)
     }
 
@@ -71,8 +67,19 @@ impl Picker {
     }
 }
 
+/// No more than the page wants.
+fn within(scene: Scene<'_>, choice: &Choice, multiple: bool, limit: u64) -> Result<(), Box<Reply>> {
+    let picked = choice.texts("users").len() + choice.texts("departments").len();
+    if picked > usize::try_from(limit).unwrap_or(usize::MAX) || !multiple && picked > 1 {
+        let why = scene.text("limitTips").unwrap_or("more were chosen than the page allows");
+        return Err(scene.failed("2", "too_many_chosen", why));
+    }
+    Ok(())
+}
+
 fn limit(scene: Scene<'_>) -> u64 {
-    let wanted = scene.number("max").or_else(|| scene.number("maxUsers")).unwrap_or(0.0);
+    let wanted = ["max", "maxUsers", "maxDepartments"].iter().find_map(|name| scene.number(name));
+    let wanted = wanted.unwrap_or(0.0);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before")]
     let wanted = wanted.clamp(0.0, 1500.0) as u64;
     if wanted == 0 { LIMIT } else { wanted }
@@ -104,12 +111,14 @@ async fn complex(scene: Scene<'_>) -> Outcome {
 async fn departments(scene: Scene<'_>) -> Outcome {
     let people = members(scene).await?;
     let shown: Vec<Value> = DEPARTMENTS.iter().map(|one| one.value(&people)).collect();
+    let (multiple, limit) = (scene.flag("multiple"), limit(scene));
     let data = json!({
         "title": scene.text("title").unwrap_or_default(), "people": [], "departments": shown,
-        "multiple": scene.flag("multiple"), "limit": limit(scene), "chosen": scene.texts("departments"),
+        "multiple": multiple, "limit": limit, "chosen": scene.texts("pickedDepartments"),
     });
     let first = DEPARTMENTS.first().map(|one| one.id.to_string());
     let choice = scene.ask("contacts", data, ACTIONS, json!({"departments": first.as_slice()})).await?;
+    within(scene, &choice, multiple, limit)?;
     let departments = picked_departments(scene, &choice, &people)?;
     Ok(choice
         .gives(json!({"userCount": 0, "departmentsCount": departments.len(), "departments": departments})))

@@ -11,22 +11,26 @@ use serde_json::{Value, json};
 use super::edition::Edition;
 use super::scene::Scene;
 use super::{OfficeFace, scene};
-use crate::device::Profile;
-use crate::phone::{Phone, Reply};
+use crate::device::{Device, Profile, SignatureUrl};
+use crate::phone::{CheckOutcome, Phone, Reply, Status, check};
 
 /// The phone's DingTalk client.
 pub fn face(definition: Arc<Definition>) -> OfficeFace {
     OfficeFace::new(definition, EDITION)
 }
 
+/// The page's name of the page config. It is a row of no catalog: on the bridge it goes by another name on each client.
+pub const CONFIG: &str = "config";
+
 const EDITION: Edition = Edition {
     client_version: "7.8.1",
     user_agent,
     pressed,
-    config_name: "config",
+    config_name: CONFIG,
     // On phones, and on a computer.
     config_wires: &["runtime.permission.requestJsApis", "config"],
     config,
+    verifies_landing_url,
 };
 
 /// As it was seen in the wild (`protocol/dingtalk.md` 1.2).
@@ -70,7 +74,7 @@ fn config(scene: Scene<'_>) -> BoxFuture<'_, Reply> {
 /// browser has vouched for that one only.
 fn url(scene: Scene<'_>) -> String {
     let caller = scene.caller;
-    let known = if caller.phone.device.verifies_landing_url() { &caller.landing } else { &caller.current };
+    let known = if verifies_landing_url(&caller.phone.device) { &caller.landing } else { &caller.current };
     let origin = |url: &str| kanhe_core::domain::PageUrl::parse(url).map(|url| url.origin().to_owned()).ok();
     match scene.text("url") {
         Some(said) if caller.phone.device.profile == Profile::Desktop && origin(said) == origin(known) => {
@@ -80,14 +84,38 @@ fn url(scene: Scene<'_>) -> String {
     }
 }
 
+/// An Android verifies the URL by which the page came, all others the one where it is now
+/// (`protocol/dingtalk.md` 5, "fragment, SPA") [T].
+fn verifies_landing_url(device: &Device) -> bool {
+    match device.signature_url {
+        SignatureUrl::Auto => device.profile == Profile::Android,
+        SignatureUrl::Landing => true,
+        SignatureUrl::Current => false,
+    }
+}
+
+/// One config a page: those after the one that was granted use its parameters, whatever they pass (seed 001, step 6).
+fn repeated(scene: Scene<'_>) -> Option<Reply> {
+    let (grant, _) = scene.caller.configs.iter().find_map(|config| config.granted.as_ref())?;
+    let checks = vec![check("configured", CheckOutcome::Passed, grant.client_id(), None)];
+    Some(Reply { checks, ..Reply::new(Status::Allowed, None, object(&ready())) })
+}
+
+fn ready() -> Value {
+    json!({"errorCode": "0", "result": {}})
+}
+
 async fn verify(scene: Scene<'_>) -> Reply {
+    if let Some(repeated) = repeated(scene) {
+        return repeated;
+    }
     let url = url(scene);
     let judged = match scene.verify(&url, read_config(&Value::Object(scene.params.clone()))).await {
         Ok(judged) => judged,
         Err(reply) => return *reply,
     };
     let result = match &judged.verdict.outcome {
-        Ok(_) => json!({"errorCode": "0", "result": {}}),
+        Ok(_) => ready(),
         Err(refusal) => {
             let failure = config_failure(refusal);
             // What the platform saw: the field's best hint (`protocol/dingtalk.md` 3.1), but for the tickets.

@@ -4,6 +4,7 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use super::scene::Scene;
+use crate::device::Device;
 use crate::phone::{Phone, Reply};
 
 /// One vendor's client.
@@ -21,4 +22,6 @@ pub(crate) struct Edition {
     pub(crate) config_wires: &'static [&'static str],
     /// Judges it.
     pub(super) config: for<'a> fn(Scene<'a>) -> BoxFuture<'a, Reply>,
+    /// Whether it does so against the URL by which the page came, instead of the one where it is now.
+    pub(super) verifies_landing_url: fn(&Device) -> bool,
 }

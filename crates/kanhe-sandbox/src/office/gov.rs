@@ -20,13 +20,17 @@ pub fn face(definition: Arc<Definition>) -> OfficeFace {
     OfficeFace::new(definition, EDITION)
 }
 
+/// The page's name of the page config.
+pub(super) const CONFIG: &str = "authConfig";
+
 const EDITION: Edition = Edition {
     client_version: "3.2.0",
     user_agent,
     pressed,
-    config_name: "authConfig",
+    config_name: CONFIG,
     config_wires: &["authConfig", "taurus.common.authConfig"],
     config,
+    verifies_landing_url: |_| false,
 };
 
 /// What only this vendor's client has.

@@ -15,13 +15,16 @@ pub(super) const CAPABILITIES: &[Capability] = &[
 /// The person picks a place: the one where he is, unless he says another.
 async fn locate(scene: Scene<'_>) -> Outcome {
     let (north, east) = scene.caller.phone.place.gcj02();
-    let latitude = scene.number("latitude").unwrap_or(north);
-    let longitude = scene.number("longitude").unwrap_or(east);
+    let within = |name: &str, most: f64| scene.number(name).filter(|given| given.abs() <= most);
+    let latitude = within("latitude", 90.0).unwrap_or(north);
+    let longitude = within("longitude", 180.0).unwrap_or(east);
     let data = json!({"latitude": latitude, "longitude": longitude});
     let suggestion = json!({"latitude": latitude, "longitude": longitude, "title": ""});
     let choice = scene.ask("place", data, &["choose", "cancel"], suggestion).await?;
-    let degrees = |name: &str| choice.data.get(name).and_then(Value::as_f64);
-    let (Some(latitude), Some(longitude)) = (degrees("latitude"), degrees("longitude")) else {
+    let degrees = |name: &str, most: f64| {
+        choice.data.get(name).and_then(Value::as_f64).filter(|given| given.abs() <= most)
+    };
+    let (Some(latitude), Some(longitude)) = (degrees("latitude", 90.0), degrees("longitude", 180.0)) else {
         return Err(scene.failed("3", "no_place", "whoever answered named no place"));
     };
     let title = choice.text("title").unwrap_or_default();

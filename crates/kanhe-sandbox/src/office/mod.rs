@@ -39,6 +39,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use kanhe_core::word::Dialect;
+use kanhe_dialect::catalog::Row;
 use kanhe_dialect::definition::Definition;
 use serde_json::json;
 
@@ -79,9 +80,10 @@ fn capability(method: &str) -> Option<Capability> {
     FAMILIES.iter().copied().flatten().find(|capability| capability.method == method).copied()
 }
 
-/// The methods that are simulated, by DingTalk's names.
-pub fn simulated() -> impl Iterator<Item = &'static str> {
-    FAMILIES.iter().copied().flatten().map(|capability| capability.method)
+/// Whether a function of a catalog is simulated.
+pub fn simulates(row: &Row) -> bool {
+    // Gov-DingTalk's page config is a row of its catalog; DingTalk's is in none.
+    row.name == gov::CONFIG || capability(row.like.as_deref().unwrap_or(&row.name)).is_some()
 }
 
 /// The phone's office messenger, in one vendor's edition.
@@ -116,6 +118,10 @@ impl Face for OfficeFace {
 
     fn user_agent(&self, phone: &Phone) -> String {
         (self.edition.user_agent)(phone)
+    }
+
+    fn verifies_landing_url(&self, device: &Device) -> bool {
+        (self.edition.verifies_landing_url)(device)
     }
 
     fn name(&self, wire: &str, _: &Object) -> String {
@@ -190,9 +196,14 @@ impl Scene<'_> {
         Reply { checks, ..Reply::new(Status::Refused, Some(reason), failure("1", &why)) }
     }
 
-    /// A fault that somebody has set on this call.
+    /// A fault that somebody has set on this call, under the catalog's name on the bridge.
     async fn fault(self) -> Option<Reply> {
-        let name = self.face.name(self.wire, self.params);
+        let edition = &self.face.edition;
+        let name = match self.face.definition.catalog.get(self.wire) {
+            _ if edition.config_wires.contains(&self.wire) => edition.config_name,
+            Some(api) => &api.wire,
+            None => self.wire,
+        };
         let fault = self.phones.faults.hit(&format!("{}.jsapi.{name}", self.face.dialect()))?;
         tokio::time::sleep(fault.latency()).await;
         let answer = match (fault.drop, fault.answer) {
@@ -217,7 +228,8 @@ mod tests {
     fn every_simulated_method_is_there_once_and_has_a_row_in_a_catalog() {
         let catalogs =
             [kanhe_dingtalk::definition().unwrap().catalog, kanhe_gov::definition().unwrap().catalog];
-        let mut names: Vec<_> = simulated().collect();
+        let mut names: Vec<_> =
+            FAMILIES.iter().copied().flatten().map(|capability| capability.method).collect();
         let count = names.len();
         names.sort_unstable();
         names.dedup();

@@ -122,7 +122,8 @@ fn labels(scene: Scene<'_>) -> Vec<String> {
     labels
 }
 
-fn pressed(
+/// Which of so many buttons was pressed.
+pub(super) fn pressed(
     scene: Scene<'_>,
     choice: &super::scene::Choice,
     buttons: usize,

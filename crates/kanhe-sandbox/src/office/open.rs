@@ -4,6 +4,7 @@ use serde_json::json;
 use url::Url;
 
 use super::capability::Capability;
+use super::notification::pressed;
 use super::scene::{Outcome, Scene};
 
 /// Opening.
@@ -43,15 +44,18 @@ async fn telephone(scene: Scene<'_>) -> Outcome {
     let buttons = ["取消", "呼叫"];
     let data = json!({"title": whom, "message": "", "buttons": buttons});
     let choice = scene.ask("box", data, &["press", "cancel"], json!({"index": 1})).await?;
-    match choice.number("index") {
-        Some(1) => Ok(choice.gives(json!({}))),
-        _ => Err(scene.failed("-1", "user_cancelled", "用户取消")),
+    match pressed(scene, &choice, buttons.len())? {
+        1 => Ok(choice.gives(json!({}))),
+        _ => Err(Box::new(scene.cancelled("user_cancelled", choice.waited_ms))),
     }
 }
+
+/// Where it is kept. No page's host has a space in it.
+const CLIPBOARD: &str = "the clipboard";
 
 /// Kept with the phone: a page cannot read what others put there.
 fn clipboard(scene: Scene<'_>) -> Outcome {
     let Some(text) = scene.text("text") else { return Err(scene.wrong("text is a text")) };
-    scene.phones.store(scene.caller, "clipboard", "text", Some(text));
+    scene.phones.store(scene.caller, CLIPBOARD, "text", Some(text));
     Ok(json!({}).into())
 }

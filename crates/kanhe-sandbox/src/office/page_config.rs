@@ -63,7 +63,7 @@ impl Scene<'_> {
     pub(super) async fn permitted(self) -> Result<Vec<CheckView>, Box<Reply>> {
         let catalog = &self.face.definition.catalog;
         let newest = self.caller.configs.last();
-        // The first config that succeeded counts for the document, as the SDK reuses it.
+        // The newest one that was granted counts. DingTalk's client grants a document one alone.
         let relies_on = self.caller.configs.iter().rev().find(|config| config.granted.is_some()).or(newest);
         let judged = self.phones.judge_call(catalog, self.wire, relies_on).await;
         judged.map_err(|refused| {

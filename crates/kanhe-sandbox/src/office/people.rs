@@ -34,12 +34,12 @@ pub(super) struct Department {
 pub(super) const DEPARTMENTS: [Department; 2] =
     [Department { id: 2, name: "产品部 Product" }, Department { id: 3, name: "研发部 Engineering" }];
 
-/// The members of the page's corp.
+/// The members of the page's corp. Of another corp it sees nobody (`protocol/dingtalk.md` 3.3, code 5).
 pub(super) async fn members(scene: Scene<'_>) -> Result<Vec<Member>, Box<Reply>> {
-    let corp = match scene.text("corpId") {
-        Some(corp) => corp.to_owned(),
-        None => scene.app().await.and_then(|app| app.corp().map(str::to_owned)).unwrap_or_default(),
-    };
+    let corp = scene.app().await.and_then(|app| app.corp().map(str::to_owned)).unwrap_or_default();
+    if scene.text("corpId").is_some_and(|named| named != corp) {
+        return Err(scene.failed("5", "corp_mismatch", "corpId is that of another corp than the app's"));
+    }
     // Whoever holds the phone is one of them.
     scene.user().await?;
     let mut users = scene.phones.platform.list_users(None, PEOPLE).await.map_err(|_| scene.unavailable())?;

@@ -176,8 +176,7 @@ impl<'a> Scene<'a> {
         match answered {
             Answered::With(answer) if matches!(&*answer.action, "cancel" | "deny") => {
                 let reason = if answer.action == "deny" { "user_denied" } else { "user_cancelled" };
-                let reply = Reply::new(Status::Cancelled, Some(reason), failure("-1", "用户取消"));
-                Err(Box::new(Reply { waited_ms, ..reply }))
+                Err(Box::new(self.cancelled(reason, waited_ms)))
             }
             Answered::With(answer) => Ok(Choice { action: answer.action, data: answer.data, waited_ms }),
             Answered::TimedOut => Err(Box::new(Reply { waited_ms, ..self.unanswered() })),
@@ -198,6 +197,12 @@ impl<'a> Scene<'a> {
     pub(super) async fn flash(self, kind: &'static str, data: Value, shown: core::time::Duration) {
         let question = self.question(kind, data, &["close"], Value::Null).await;
         self.phones.flash(self.caller, &question, shown);
+    }
+
+    /// The person does not want to.
+    #[expect(clippy::unused_self, reason = "so that it reads as what becomes of the call")]
+    pub(super) fn cancelled(self, reason: &'static str, waited_ms: u64) -> Reply {
+        Reply { waited_ms, ..Reply::new(Status::Cancelled, Some(reason), failure("-1", "用户取消")) }
     }
 
     /// How a question ends that nobody answers: as the session is set.

@@ -22,6 +22,9 @@ pub trait Face: Send + Sync {
     /// What the client says of itself.
     fn user_agent(&self, phone: &Phone) -> String;
 
+    /// Whether a page config is verified against the URL by which the page came, instead of the one where it is now.
+    fn verifies_landing_url(&self, device: &Device) -> bool;
+
     /// The page's name for a name on the bridge; the same, if the catalog has none.
     fn name(&self, wire: &str, params: &Object) -> String;
 

@@ -211,6 +211,11 @@ impl Phones {
         Arc::clone(face.expect("a phone's client is there"))
     }
 
+    /// Whether a phone verifies page configs against the URL by which the page came.
+    pub fn verifies_landing_url(&self, phone: &Phone) -> bool {
+        self.face(phone).verifies_landing_url(&phone.device)
+    }
+
     fn view(&self, session: &Session) -> SessionView {
         let face = self.face(&session.phone);
         session.view(&self.simulator, face.user_agent(&session.phone), &face.menu(&session.phone))

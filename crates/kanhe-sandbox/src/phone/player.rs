@@ -222,8 +222,10 @@ impl Phones {
             over = session.player.playing.take_if(|now| now.id == playing);
             Ok(())
         });
-        let Some(Playing { document, local_id, ending, .. }) = there.ok().and(over) else { return false };
-        let (event, payload) = ending(&local_id);
+        let Some(Playing { document, local_id, sound, ending, .. }) = there.ok().and(over) else {
+            return false;
+        };
+        let (event, payload) = ending(&local_id, sound.duration_ms);
         self.emit(id, document, event, payload).await;
         true
     }

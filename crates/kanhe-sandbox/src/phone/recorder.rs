@@ -20,8 +20,16 @@ const DELIVERY: Duration = Duration::from_secs(5);
 /// Longest transcript, in bytes.
 const TRANSCRIPT: usize = 4096;
 
-/// The event by which a page learns that something has ended by itself, for a local id.
-pub(crate) type Ending = fn(local_id: &str) -> (&'static str, Object);
+/// The event by which a page learns that something has ended by itself, for a local id and a length in milliseconds.
+pub(crate) type Ending = fn(local_id: &str, duration_ms: u64) -> (&'static str, Object);
+
+/// A recording that is over.
+struct Finished {
+    local_id: String,
+    duration_ms: u64,
+    document: u64,
+    ending: Ending,
+}
 
 /// The recorder of a phone.
 #[derive(Debug, Default)]
@@ -166,18 +174,19 @@ impl Phones {
             let under_way = session.recorder.recording.as_ref();
             recording = under_way.filter(|recording| recording.ended.is_none()).map(|recording| recording.id);
         });
-        self.finish_recording(&caller.session, recording?).await.map(|(local_id, ..)| local_id)
+        self.finish_recording(&caller.session, recording?).await.map(|finished| finished.local_id)
     }
 
     /// The limit has come: the page is told, since it has not asked.
     async fn time_is_up(&self, session: &str, recording: u64) {
-        if let Some((local_id, document, ending)) = self.finish_recording(session, recording).await {
-            let (event, payload) = ending(&local_id);
+        if let Some(finished) = self.finish_recording(session, recording).await {
+            let Finished { local_id, duration_ms, document, ending } = finished;
+            let (event, payload) = ending(&local_id, duration_ms);
             self.emit(session, document, event, payload).await;
         }
     }
 
-    async fn finish_recording(&self, id: &str, recording: u64) -> Option<(String, u64, Ending)> {
+    async fn finish_recording(&self, id: &str, recording: u64) -> Option<Finished> {
         let delivery = self.end_recording(id, recording).ok()?;
         let heard = match delivery {
             Some(delivery) => timeout(DELIVERY, delivery).await.ok().and_then(Result::ok),
@@ -191,8 +200,9 @@ impl Phones {
             recorder.recording = None;
             let Prepared { sound, transcript } = core::mem::take(&mut recorder.prepared);
             let sound = sound.or(heard).unwrap_or_else(|| tone(length));
+            let duration_ms = sound.duration_ms;
             let local_id = self.keep_voice(session, Voice { sound, transcript });
-            finished = Some((local_id, document, ending));
+            finished = Some(Finished { local_id, duration_ms, document, ending });
             Ok(())
         });
         kept.ok().and(finished)

@@ -314,7 +314,12 @@ impl Phone {
 
     /// Changes what was given, and nothing if any of it is wrong.
     pub fn apply(&mut self, settings: &Settings) -> Result<(), SettingFault> {
-        let settings = settings.clone();
+        let mut settings = settings.clone();
+        if let Some(device) = &mut settings.device
+            && device.client_version.is_empty()
+        {
+            device.client_version.clone_from(&self.device.client_version);
+        }
         if settings.dialect.is_some_and(|dialect| dialect != self.dialect) {
             return Err(SettingFault::Dialect);
         }

@@ -100,6 +100,10 @@ impl Face for WechatFace {
         user_agent::user_agent(phone)
     }
 
+    fn verifies_landing_url(&self, device: &Device) -> bool {
+        device.verifies_landing_url()
+    }
+
     fn name(&self, wire: &str, params: &Object) -> String {
         if wire == mini_program::WIRE {
             let named = mini_program::name(params).and_then(|name| self.definition.catalog.get(&name));

@@ -8,6 +8,7 @@ use axum::routing::post;
 use axum::{Json, Router};
 use bytes::Bytes;
 use kanhe_alipayplus::operator;
+use kanhe_core::platform::Unavailable;
 use kanhe_core::word::Dialect;
 use kanhe_dialect::fields::Fields;
 use serde::Deserialize;
@@ -25,41 +26,50 @@ pub(super) fn routes() -> Router<Kanhe> {
         .route("/host/v1/consents/withdraw", post(withdraw))
 }
 
-/// The `token` of a form. `token_type_hint` is accepted and not needed: the platform looks among all of its kinds.
-///
-/// # Errors
-/// What RFC 6749 section 5.2 answers to a request without it.
-fn token(form: &Bytes) -> Result<String, Response> {
-    let fields = core::str::from_utf8(form).ok().and_then(|text| Fields::parse(text).ok());
-    let token = fields.and_then(|fields| fields.get("token").ok().flatten().map(str::to_owned));
-    token.ok_or_else(|| {
-        let error = json!({"error": "invalid_request", "error_description": "the form has no token"});
-        (StatusCode::BAD_REQUEST, NO_STORE, Json(error)).into_response()
-    })
+/// Why nothing can be said about a token.
+#[derive(Clone, Copy)]
+enum Fault {
+    /// The form has none: RFC 6749 section 5.2.
+    NoToken,
+    /// The store does not answer.
+    Unavailable,
+}
+
+impl From<Unavailable> for Fault {
+    fn from(_: Unavailable) -> Self {
+        Self::Unavailable
+    }
+}
+
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        let (status, error) = match self {
+            Self::NoToken => (StatusCode::BAD_REQUEST, "invalid_request"),
+            Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable"),
+        };
+        (status, NO_STORE, Json(json!({ "error": error }))).into_response()
+    }
 }
 
 const NO_STORE: [(header::HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 
+/// The `token` of a form. `token_type_hint` is accepted and not needed: the platform looks among all of its kinds.
+fn token(form: &Bytes) -> Result<String, Fault> {
+    let fields = core::str::from_utf8(form).ok().and_then(|text| Fields::parse(text).ok());
+    let token = fields.and_then(|fields| fields.get("token").ok().flatten().map(str::to_owned));
+    token.ok_or(Fault::NoToken)
+}
+
 /// What a token is good for; of a dead one nothing but that it is.
-async fn introspect(State(kanhe): State<Kanhe>, _: Host, form: Bytes) -> Result<Response, Problem> {
-    match token(&form) {
-        Ok(token) => {
-            let seen = operator::introspect(&kanhe.platform, &token).await?;
-            Ok((NO_STORE, Json(seen)).into_response())
-        }
-        Err(refusal) => Ok(refusal),
-    }
+async fn introspect(State(kanhe): State<Kanhe>, _: Host, form: Bytes) -> Result<Response, Fault> {
+    let seen = operator::introspect(&kanhe.platform, &token(&form)?).await?;
+    Ok((NO_STORE, Json(seen)).into_response())
 }
 
 /// Ends a token and all of the same origin. That nobody knows it is no mistake.
-async fn revoke(State(kanhe): State<Kanhe>, _: Host, form: Bytes) -> Result<Response, Problem> {
-    match token(&form) {
-        Ok(token) => {
-            operator::revoke(&kanhe.platform, &kanhe.wallet.profile, &token).await?;
-            Ok((StatusCode::OK, NO_STORE).into_response())
-        }
-        Err(refusal) => Ok(refusal),
-    }
+async fn revoke(State(kanhe): State<Kanhe>, _: Host, form: Bytes) -> Result<Response, Fault> {
+    operator::revoke(&kanhe.platform, &kanhe.wallet.profile, &token(&form)?).await?;
+    Ok((StatusCode::OK, NO_STORE).into_response())
 }
 
 #[derive(Deserialize)]

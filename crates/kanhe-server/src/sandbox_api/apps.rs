@@ -102,6 +102,17 @@ impl Wishes {
             .map(Some)
     }
 
+    /// What an app is from its beginning cannot change.
+    fn check_change(&self) -> Result<(), Problem> {
+        for (name, said) in [("dialect", self.dialect.is_some()), ("corpid", self.corpid.is_some())] {
+            if said {
+                let detail = format!("{name} is said when an app is registered, and stays");
+                return Err(Problem::bad_request(detail));
+            }
+        }
+        Ok(())
+    }
+
     fn apply(&self, domains: Option<&Vec<SecureDomain>>, now: Timestamp, app: &mut App) {
         let wishes = self.clone();
         app.name = wishes.name.unwrap_or_else(|| core::mem::take(&mut app.name));
@@ -321,6 +332,7 @@ async fn change(
     Body(wishes): Body<Wishes>,
 ) -> Result<Json<Value>, Problem> {
     let (dialect, app) = find(&kanhe, &dialect, &client_id).await?;
+    wishes.check_change()?;
     let domains = wishes.check(&dialect)?;
     let app = changed(&kanhe.platform, &app, &wishes, domains.as_ref()).await?;
     sandbox.note("sandbox.apps", Some(app.client_id.clone()), "changed".to_owned());

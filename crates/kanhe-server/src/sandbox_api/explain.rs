@@ -149,8 +149,7 @@ fn from_call(phones: &kanhe_sandbox::phone::Phones, session: &str, call: u64) ->
     let record = calls.iter().find(|record| record.id == call);
     let record = record.ok_or_else(|| Problem::bad_request("this session has no such call"))?;
     let landing = view.page.map_or_else(|| record.url.clone(), |page| page.landing);
-    let device = &view.phone.device;
-    let (url, other) = if device.verifies_landing_url() {
+    let (url, other) = if phones.verifies_landing_url(&view.phone) {
         (landing, (record.url.clone(), Mistake::UrlCurrent))
     } else {
         (record.url.clone(), (landing, Mistake::UrlLanding))

@@ -5,6 +5,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use kanhe_sandbox::alipayplus::SERVICE;
 use kanhe_sandbox::faults::{Fault, RuleFault};
+use kanhe_sandbox::office;
 use serde_json::{Value, json};
 
 use super::Sandboxed;
@@ -15,14 +16,16 @@ pub(super) fn routes() -> Router<Kanhe> {
     Router::new().route("/sandbox/v1/faults", get(list).post(add).delete(clear))
 }
 
-/// The names that a fault can hit: every endpoint, and every JSAPI by its name on the bridge.
+/// The names that a fault can hit: every endpoint, and every JSAPI by its name on the bridge. DingTalk's page config
+/// goes by several there, and is called what pages call it.
 fn names(kanhe: &Kanhe) -> Vec<String> {
     let dialects = kanhe.dialects.iter();
     let endpoints =
         dialects.clone().flat_map(|d| d.endpoints.iter().map(|endpoint| endpoint.name.to_owned()));
     let apis =
         dialects.flat_map(|d| d.catalog.apis().iter().map(|api| format!("{}.jsapi.{}", d.dialect, api.wire)));
-    let mut names: Vec<String> = endpoints.chain(apis).chain([SERVICE.to_owned()]).collect();
+    let config = format!("{}.jsapi.{}", kanhe_dingtalk::DIALECT, office::dingtalk::CONFIG);
+    let mut names: Vec<String> = endpoints.chain(apis).chain([config, SERVICE.to_owned()]).collect();
     // An endpoint may have several addresses.
     let mut seen = std::collections::BTreeSet::new();
     names.retain(|name| seen.insert(name.clone()));

@@ -31,9 +31,11 @@ use kanhe_sandbox::events::Events;
 use kanhe_sandbox::faults::Faults;
 use kanhe_sandbox::letterbox::Letterbox;
 use kanhe_sandbox::log::{LogEntry, Outcome, Source};
+use kanhe_sandbox::messenger::Messenger;
 use kanhe_sandbox::office;
 use kanhe_sandbox::phone::{Face, Phones};
 use kanhe_sandbox::purse::Purse;
+use kanhe_sandbox::suites::Suites;
 use kanhe_sandbox::wallet::Wallet;
 use kanhe_sandbox::wechat::WechatFace;
 
@@ -61,6 +63,8 @@ pub struct Sandbox {
     pub letterbox: Arc<Letterbox>,
     /// Their play money.
     pub purse: Arc<Purse>,
+    /// The makers of third-party apps.
+    pub suites: Arc<Suites>,
 }
 
 impl Sandbox {
@@ -76,7 +80,9 @@ impl Sandbox {
         let origin = demo.origin.clone();
         let faults = Arc::new(Faults::default());
         let wallet = Arc::new(Wallet::default());
-        let cashier = Cashier::new(Arc::clone(&platform), Arc::new(HttpMessenger::default()));
+        let messenger = Arc::new(HttpMessenger::default());
+        let cashier = Cashier::new(Arc::clone(&platform), Arc::clone(&messenger) as Arc<dyn Messenger>);
+        let suites = Arc::new(Suites::new(Arc::clone(&platform), messenger));
         crate::demo::offer_cards(&wallet);
         let wechat = Arc::clone(&dialects.wechat);
         let faces: Vec<Arc<dyn Face>> = vec![
@@ -86,7 +92,18 @@ impl Sandbox {
             Arc::new(WalletFace::new(Arc::clone(&dialects.alipayplus), alipayplus)),
         ];
         let phones = Phones::new(platform, faces, (Arc::clone(&faults), Arc::clone(&events)), origin);
-        Self { clock, faults, events, phones, demo: Arc::new(demo), wallet, cashier, letterbox, purse }
+        Self {
+            clock,
+            faults,
+            events,
+            phones,
+            demo: Arc::new(demo),
+            wallet,
+            cashier,
+            letterbox,
+            purse,
+            suites,
+        }
     }
 
     /// Something was done to the sandbox itself.

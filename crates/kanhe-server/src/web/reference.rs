@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use kanhe_core::word::Dialect;
-use kanhe_dialect::catalog::Kind;
+use kanhe_dialect::catalog::{Kind, Row};
 use kanhe_dialect::definition::Definition;
 use serde_json::{Value, json};
 
@@ -44,9 +44,10 @@ async fn catalog(State(kanhe): State<Kanhe>, Path(name): Path<String>) -> Respon
 
 /// The catalog as the reference shows it: `web/types/catalog.d.ts`, Reference.
 fn shown(definition: &Definition) -> Value {
-    let simulated: Vec<&str> = match definition.dialect.as_str() {
-        "wechat" => kanhe_sandbox::wechat::simulated().collect(),
-        _ => kanhe_sandbox::office::simulated().collect(),
+    let wechat: Vec<&str> = kanhe_sandbox::wechat::simulated().collect();
+    let simulates = |row: &Row| match definition.dialect.as_str() {
+        "wechat" => wechat.contains(&&*row.wire),
+        _ => kanhe_sandbox::office::simulates(row),
     };
     let apis: Vec<Value> = definition
         .catalog_file
@@ -57,8 +58,7 @@ fn shown(definition: &Definition) -> Value {
             // A listener is simulated by what makes its event happen, and a row without a name on the bridge by the
             // SDK itself.
             let by_itself = row.kind == Kind::Listen || row.wire == "miniProgram.getEnv";
-            shown["simulated"] =
-                json!(by_itself || simulated.contains(&row.like.as_deref().unwrap_or(&row.wire)));
+            shown["simulated"] = json!(by_itself || simulates(row));
             shown
         })
         .collect();

@@ -1,14 +1,18 @@
-//! The server, in process: no port, no sleep, a clock that only moves when told.
+//! The server, in process: no sleep, a clock that only moves when told, and no port but where demo backends call it.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop where it stands")]
 
 mod alipayplus;
+mod apps;
 mod bad_input;
+mod codes;
+mod corps;
 mod demo;
 mod explain;
 mod faults;
 mod generated;
 mod host_api;
+mod office;
 mod pages;
 mod phone;
 mod sandbox_api;

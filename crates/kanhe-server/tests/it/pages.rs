@@ -25,6 +25,20 @@ async fn every_version_of_the_sdk_is_one_classic_script_for_any_origin() {
 }
 
 #[tokio::test]
+async fn dingtalks_sdk_is_one_classic_script_for_any_origin() {
+    let world = World::new().await;
+    let answer = world.get("/open/js/dingtalk.open.js").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.header(header::CONTENT_TYPE), "text/javascript; charset=utf-8");
+    assert_eq!(answer.header(header::ACCESS_CONTROL_ALLOW_ORIGIN), "*");
+    let script = answer.text();
+    assert!(script.starts_with("(function () {\n'use strict';\n") && script.ends_with("}).call(this);\n"));
+    assert!(script.contains(r#"{"name":"biz.util.scan""#));
+    assert!(!script.lines().any(|line| line.starts_with("import ") || line.starts_with("export ")));
+    assert_eq!(world.get("/open/js/dingtalk.js").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn the_bridge_is_one_classic_script_for_any_origin() {
     let world = World::new().await;
     let answer = world.get("/bridge/kanhe.js").await;

@@ -1,7 +1,9 @@
 //! The simulated phone, driven over the sandbox API as the simulator drives it.
 
 use axum::http::{Method, StatusCode};
+use kanhe_sandbox::events::Event;
 use serde_json::{Value, json};
+use tokio::sync::broadcast::Receiver;
 
 use crate::world::World;
 
@@ -17,7 +19,11 @@ pub(crate) struct Phone {
 
 impl Phone {
     pub(crate) async fn with(settings: Value) -> Self {
-        let world = World::new().await;
+        Self::of(World::new().await, settings).await
+    }
+
+    /// A phone of this sandbox.
+    pub(crate) async fn of(world: World, settings: Value) -> Self {
         let made = world.post("/sandbox/v1/sessions", &settings).await;
         assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
         let path = format!("/sandbox/v1/sessions/{}", made.json()["id"].as_str().unwrap());
@@ -93,10 +99,43 @@ impl Phone {
         dialog
     }
 
+    /// The page begins to listen to an event.
+    pub(crate) async fn listen(&self, event: &str) {
+        let body = json!({"event": event, "url": PAGE});
+        let answer = self.world.post(&format!("{}/listen", self.path), &body).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    }
+
+    /// The session as the sandbox API has it.
+    pub(crate) async fn session(&self) -> Value {
+        self.world.get(&self.path).await.json()
+    }
+
+    /// What is open on the screen.
+    pub(crate) async fn dialogs(&self) -> Value {
+        self.world.get(&format!("{}/dialogs", self.path)).await.json()["dialogs"].take()
+    }
+
     /// Prepares an answer.
     pub(crate) async fn expect(&self, kind: &str, action: &str, data: Value) {
         let body = json!({"kind": kind, "action": action, "data": data});
         let answer = self.world.post(&format!("{}/expect", self.path), &body).await;
         assert_eq!(answer.status, StatusCode::NO_CONTENT, "{}", answer.text());
     }
+}
+
+/// What pages have been told since: the event's name on the bridge, and its payload.
+pub(crate) fn told(events: &mut Receiver<Event>) -> Vec<(String, Value)> {
+    let mut told = Vec::new();
+    while let Ok(event) = events.try_recv() {
+        if let Event::Event { event, payload, .. } = event {
+            told.push((event, payload));
+        }
+    }
+    told
+}
+
+/// Lets time go by.
+pub(crate) async fn pass(milliseconds: u64) {
+    tokio::time::sleep(core::time::Duration::from_millis(milliseconds)).await;
 }

@@ -67,6 +67,11 @@ impl Answer {
 
 impl World {
     pub(crate) async fn new() -> Self {
+        Self::at(ORIGIN.to_owned()).await
+    }
+
+    /// One that is served at this origin, if somebody serves it.
+    pub(crate) async fn at(origin: String) -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::from_unix_seconds(START)));
         let mint = Mint::new((KeyId(1), MasterKey::new([1; 32])), []);
         let platform = Arc::new(Platform::new(
@@ -79,9 +84,7 @@ impl World {
         let wallet = Arc::clone(&backing.wallet);
         let dialects = Dialects::load(&wallet).unwrap();
         let demo =
-            Demo::set_up(&platform, &dialects, Arc::clone(&clock) as Arc<dyn Clock>, ORIGIN.to_owned())
-                .await
-                .unwrap();
+            Demo::set_up(&platform, &dialects, Arc::clone(&clock) as Arc<dyn Clock>, origin).await.unwrap();
         let sandbox =
             Sandbox::new(Arc::clone(&platform), &dialects, clock as Arc<dyn Advance>, demo, backing);
         let sandbox = Some(Arc::new(sandbox));

@@ -34,6 +34,6 @@ pub(super) fn stop(scene: Scene<'_>) -> Reply {
 }
 
 /// A voice has come to its end, or the person has stopped it.
-fn ended(local_id: &str) -> (&'static str, Object) {
+fn ended(local_id: &str, _: u64) -> (&'static str, Object) {
     ("onVoicePlayEnd", Object::from_iter([("localId".to_owned(), json!(local_id))]))
 }

@@ -30,6 +30,6 @@ pub(super) async fn stop(scene: Scene<'_>) -> Reply {
 }
 
 /// A minute is over.
-fn ended(local_id: &str) -> (&'static str, Object) {
+fn ended(local_id: &str, _: u64) -> (&'static str, Object) {
     ("onVoiceRecordEnd", Object::from_iter([("localId".to_owned(), json!(local_id))]))
 }

@@ -6,12 +6,10 @@ mod recording;
 mod translating;
 
 use axum::body::Body;
-use axum::http::{Method, StatusCode, header};
-use kanhe_sandbox::events::Event;
+use axum::http::{Method, header};
 use serde_json::{Value, json};
-use tokio::sync::broadcast::Receiver;
 
-use crate::phone::{PAGE, Phone};
+use crate::phone::{Phone, pass};
 use crate::world::{Answer, World};
 
 const APIS: [&str; 11] = [
@@ -34,8 +32,7 @@ async fn phone(settings: Value) -> Phone {
     settings.as_object_mut().unwrap().entry("auto").or_insert(json!("allow"));
     let phone = Phone::granted(settings, &APIS).await;
     for event in ["onVoiceRecordEnd", "onVoicePlayEnd"] {
-        let body = json!({"event": event, "url": PAGE});
-        assert_eq!(phone.world.post(&format!("{}/listen", phone.path), &body).await.status, StatusCode::OK);
+        phone.listen(event).await;
     }
     phone
 }
@@ -59,34 +56,14 @@ async fn recorded(phone: &Phone, milliseconds: u64) -> Value {
     ok(phone, "stopRecord", json!({})).await["localId"].clone()
 }
 
-/// Lets time go by.
-async fn pass(milliseconds: u64) {
-    tokio::time::sleep(core::time::Duration::from_millis(milliseconds)).await;
-}
-
 async fn send(phone: &Phone, method: Method, path: &str, content_type: &str, bytes: &[u8]) -> Answer {
     let path = format!("{}/{path}", phone.path);
     let request = World::request(method, &path).header(header::CONTENT_TYPE, content_type);
     phone.world.send(request.body(Body::from(bytes.to_vec())).unwrap()).await
 }
 
-async fn session(phone: &Phone) -> Value {
-    phone.world.get(&phone.path).await.json()
-}
-
 /// What a voice sounds like, as a viewer gets it.
 async fn sound(phone: &Phone, local_id: &Value) -> Answer {
     let local_id = local_id.as_str().unwrap().replace(':', "%3A").replace('/', "%2F");
     phone.world.get(&format!("{}/voices/{local_id}", phone.path)).await
-}
-
-/// What the page has been told since.
-fn told(events: &mut Receiver<Event>) -> Vec<(String, Value)> {
-    let mut told = Vec::new();
-    while let Ok(event) = events.try_recv() {
-        if let Event::Event { event, payload, .. } = event {
-            told.push((event, payload));
-        }
-    }
-    told
 }

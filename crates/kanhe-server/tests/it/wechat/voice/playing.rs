@@ -1,11 +1,11 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{fails, ok, pass, phone, recorded, session, sound, told};
-use crate::phone::Phone;
+use super::{fails, ok, phone, recorded, sound};
+use crate::phone::{Phone, pass, told};
 
 async fn position(phone: &Phone) -> Value {
-    session(phone).await["player"]["position_ms"].clone()
+    phone.session().await["player"]["position_ms"].clone()
 }
 
 /// Whether what a viewer says still matters.
@@ -25,7 +25,7 @@ async fn a_voice_plays_to_its_end_and_then_the_page_is_told() {
     assert_eq!(position(&phone).await, 1999);
     pass(2).await;
     assert_eq!(told(&mut events), [("onVoicePlayEnd".to_owned(), json!({"localId": local_id}))]);
-    assert_eq!(session(&phone).await["player"], json!(null));
+    assert_eq!(phone.session().await["player"], json!(null));
 }
 
 #[tokio::test(start_paused = true)]
@@ -38,7 +38,7 @@ async fn a_paused_voice_goes_on_where_it_was() {
     ok(&phone, "pauseVoice", voice.clone()).await;
     pass(10_000).await;
     assert_eq!(position(&phone).await, 700);
-    assert_eq!(session(&phone).await["player"]["paused"], true);
+    assert_eq!(phone.session().await["player"]["paused"], true);
     ok(&phone, "playVoice", voice.clone()).await;
     pass(1299).await;
     assert_eq!((position(&phone).await, told(&mut events)), (json!(1999), vec![]));
@@ -97,7 +97,7 @@ async fn where_somebody_plays_it_aloud_it_ends_when_he_says_so() {
     let mut events = phone.world.sandbox().events.watch();
     ok(&phone, "playVoice", voice.clone()).await;
     assert!(says(&phone, json!({"id": 1, "state": "began", "duration_ms": 1100})).await);
-    assert_eq!(session(&phone).await["player"]["duration_ms"], 1100, "he has measured it");
+    assert_eq!(phone.session().await["player"]["duration_ms"], 1100, "he has measured it");
     pass(1200).await;
     assert_eq!(told(&mut events), [], "his player began later than our clock");
     assert!(says(&phone, json!({"id": 1, "state": "ended"})).await);
@@ -137,7 +137,7 @@ async fn a_new_page_is_not_told_of_the_old_ones_voice() {
     let mut events = phone.world.sandbox().events.watch();
     ok(&phone, "playVoice", voice).await;
     phone.load(crate::phone::PAGE).await;
-    assert_eq!(session(&phone).await["player"], json!(null));
+    assert_eq!(phone.session().await["player"], json!(null));
     pass(5000).await;
     assert_eq!(told(&mut events), []);
 }

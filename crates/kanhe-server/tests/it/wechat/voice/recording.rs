@@ -2,8 +2,8 @@ use axum::http::{Method, StatusCode, header};
 use kanhe_sandbox::sound::tone::tone;
 use serde_json::json;
 
-use super::{fails, ok, pass, phone, recorded, send, session, sound, told};
-use crate::phone::PAGE;
+use super::{fails, ok, phone, recorded, send, sound};
+use crate::phone::{PAGE, pass, told};
 
 #[tokio::test(start_paused = true)]
 async fn without_a_microphone_the_phone_records_a_tone_as_long_as_it_recorded() {
@@ -22,7 +22,7 @@ async fn the_person_is_asked_once_for_each_app_and_host() {
     assert_eq!(refused, json!({"err_msg": "startRecord:cancel"}));
     assert_eq!((&dialog["kind"], &dialog["host"]), (&json!("microphone"), &json!("kanhe.example")));
     assert_eq!(phone.newest_call().await["reason"], "user_denied");
-    assert_eq!(session(&phone).await["recorder"]["recording"], json!(null));
+    assert_eq!(phone.session().await["recorder"]["recording"], json!(null));
 
     tokio::join!(ok(&phone, "startRecord", json!({})), phone.answer("allow", json!({})));
     ok(&phone, "stopRecord", json!({})).await;
@@ -46,7 +46,7 @@ async fn after_a_minute_it_ends_by_itself_and_the_page_is_told() {
     ok(&phone, "startRecord", json!({})).await;
     pass(59_999).await;
     assert_eq!(told(&mut events), []);
-    assert_eq!(session(&phone).await["recorder"]["recording"]["elapsed_ms"], 59_999);
+    assert_eq!(phone.session().await["recorder"]["recording"]["elapsed_ms"], 59_999);
     pass(2).await;
     let told = told(&mut events);
     let [(event, payload)] = told.as_slice() else { panic!("{told:?}") };
@@ -54,7 +54,7 @@ async fn after_a_minute_it_ends_by_itself_and_the_page_is_told() {
     assert_eq!(payload.as_object().unwrap().len(), 1);
     fails(&phone, "stopRecord", json!({}), "stopRecord:fail", "not_recording").await;
     ok(&phone, "playVoice", json!({"localId": payload["localId"]})).await;
-    assert_eq!(session(&phone).await["player"]["duration_ms"], 60_000);
+    assert_eq!(phone.session().await["player"]["duration_ms"], 60_000);
 }
 
 #[tokio::test(start_paused = true)]
@@ -99,7 +99,7 @@ async fn a_recording_is_dropped_with_its_page() {
                 phone.world.call(Method::DELETE, &phone.path, &json!({})).await;
             }
         }
-        assert!(session(&phone).await["recorder"]["recording"].is_null(), "{way}");
+        assert!(phone.session().await["recorder"]["recording"].is_null(), "{way}");
         pass(70_000).await;
         assert_eq!(told(&mut events), [], "{way}");
     }
@@ -112,11 +112,11 @@ async fn a_chosen_file_takes_the_place_of_what_is_heard_once() {
     let answer = send(&phone, Method::PUT, "recorder/sound", "audio/wav", &chosen.bytes).await;
     assert_eq!(answer.status, StatusCode::NO_CONTENT, "{}", answer.text());
     let shown = json!({"content_type": "audio/wav", "duration_ms": 250});
-    assert_eq!(session(&phone).await["recorder"]["sound"], shown);
+    assert_eq!(phone.session().await["recorder"]["sound"], shown);
 
     let local_id = recorded(&phone, 1000).await;
     assert_eq!(sound(&phone, &local_id).await.body, chosen.bytes);
-    assert_eq!(session(&phone).await["recorder"]["sound"], json!(null), "used up");
+    assert_eq!(phone.session().await["recorder"]["sound"], json!(null), "used up");
 
     send(&phone, Method::PUT, "recorder/sound", "audio/wav", &chosen.bytes).await;
     send(&phone, Method::DELETE, "recorder/sound", "", b"").await;
@@ -159,7 +159,7 @@ async fn a_viewer_who_hears_is_waited_for_and_his_sound_is_kept() {
     assert_eq!(early.status, StatusCode::CONFLICT, "not over yet");
 
     let deliver = async {
-        while session(&phone).await["recorder"]["recording"]["ended"] != json!(true) {
+        while phone.session().await["recorder"]["recording"]["ended"] != json!(true) {
             tokio::task::yield_now().await;
         }
         pass(300).await;
@@ -171,7 +171,7 @@ async fn a_viewer_who_hears_is_waited_for_and_his_sound_is_kept() {
     ok(&phone, "playVoice", json!({"localId": stopped["localId"]})).await;
     let heard = sound(&phone, &stopped["localId"]).await;
     assert_eq!((heard.header(header::CONTENT_TYPE), &*heard.body), ("audio/webm;codecs=opus", &b"opus"[..]));
-    assert_eq!(session(&phone).await["player"]["duration_ms"], 790);
+    assert_eq!(phone.session().await["player"]["duration_ms"], 790);
     assert_eq!(phone.world.post(&path, &hear).await.json(), json!({"heard": false}), "over");
     let late = send(&phone, Method::PUT, "recorder/recordings/1/sound", "audio/webm", b"late").await;
     assert_eq!(late.status, StatusCode::CONFLICT);
