@@ -84,6 +84,11 @@ impl Face for WalletFace {
         Device { client_version: CLIENT_VERSION.to_owned(), ..Device::default() }
     }
 
+    /// Nothing is signed: what counts is where the page is.
+    fn verifies_landing_url(&self, _: &Device) -> bool {
+        false
+    }
+
     fn user_agent(&self, phone: &Phone) -> String {
         user_agent::of(phone)
     }
