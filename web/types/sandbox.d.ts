@@ -534,10 +534,18 @@ export interface Particulars {
 export interface SandboxUser {
   id: string;
   profile: Profile;
-  /** By client id of the app. */
+  /** By client id of the app: how it knows him. */
   openids: { [clientId: string]: string };
   unionid: string;
-  consents: { dialect: Dialect; client_id: string; app: string; scopes: { [scope: string]: number } }[];
+  consents: {
+    dialect: Dialect;
+    client_id: string;
+    app: string;
+    /** When each was agreed to. */
+    scopes: { [scope: string]: number };
+    /** What they mean, where the dialect says it. */
+    words: { [scope: string]: { zh: string; en: string } };
+  }[];
 }
 
 /** A kind of card that an app offers. `POST /sandbox/v1/cards {"client_id"?, "title", "card_type", …}` adds one. */

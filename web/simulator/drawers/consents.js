@@ -1,8 +1,10 @@
 /** @import { SandboxUser } from '../../types/sandbox' */
 
 import { h } from '../../lib/dom.js';
-import { t } from '../../lib/i18n.js';
+import { language, t } from '../../lib/i18n.js';
+import * as model from '../model.js';
 import { part } from '../parts/field.js';
+import { richText } from '../parts/rich-text.js';
 import * as sandbox from '../sandbox.js';
 import { attempt } from '../session.js';
 
@@ -20,9 +22,14 @@ export function consents(user, refresh) {
   return part(
     () => t('users.consents'),
     user.consents.length === 0
-      ? h('p', { className: 'hint' }, () => t('users.consents.none'))
+      ? h('p', { className: 'hint' }, () => richText(t(nobody())))
       : h('ul', { className: 'access-list' }, ...user.consents.map((consent) => access(user.id, consent, take)))
   );
+}
+
+/** How pages ask, where nobody has yet. */
+function nobody() {
+  return model.phone().dialect === 'alipayplus' ? 'users.consents.none.alipayplus' : 'users.consents.none';
 }
 
 /**
@@ -30,7 +37,8 @@ export function consents(user, refresh) {
  * @param {SandboxUser['consents'][number]} consent
  * @param {(back: () => Promise<void>) => () => void} take
  */
-function access(user, { app, dialect, client_id, scopes }, take) {
+function access(user, { app, dialect, client_id, scopes, words }, take) {
+  const inWords = (/** @type {string} */ scope) => words[scope]?.[language() === 'en' ? 'en' : 'zh'];
   return h(
     'li',
     { className: 'access' },
@@ -52,7 +60,7 @@ function access(user, { app, dialect, client_id, scopes }, take) {
         h(
           'li',
           {},
-          h('code', {}, scope),
+          h('span', {}, () => inWords(scope) ?? '', ' ', h('code', { className: 'faint' }, scope)),
           h(
             'button',
             {

@@ -66,6 +66,7 @@ function newUser(refresh) {
 /** @param {SandboxUser} user */
 function identity(user) {
   const app = model.appInView();
+  const wallet = model.phone().dialect === 'alipayplus';
   const openid = app === null ? '' : (user.openids[model.clientId(app)] ?? '');
   const row = (/** @type {string} */ name, /** @type {string} */ value) => [
     h('dt', {}, name),
@@ -76,8 +77,8 @@ function identity(user) {
   ];
   return part(
     () => t('users.known_as'),
-    h('p', { className: 'hint' }, () => t('users.known_as.hint')),
-    h('dl', { className: 'pairs' }, ...(openid === '' ? [] : row('openid', openid)), ...row('unionid', user.unionid))
+    wallet ? null : h('p', { className: 'hint' }, () => t('users.known_as.hint')),
+    h('dl', { className: 'pairs' }, ...(openid === '' ? [] : row(wallet ? 'userId' : 'openid', openid)), ...(wallet ? [] : row('unionid', user.unionid)))
   );
 }
 

@@ -42,12 +42,13 @@ const AVATAR: usize = 2048;
 /// A user as the sandbox shows him: also by which names each app knows him, which no app may know of another.
 async fn show(kanhe: &Kanhe, apps: &[App], user: &User) -> Result<Value, Unavailable> {
     let openids: Map<String, Value> =
-        apps.iter().map(|app| (app.client_id.clone(), json!(user.openid(app.uid)))).collect();
+        apps.iter().map(|app| (app.client_id.clone(), json!(known_as(app, user)))).collect();
     let mut consents = Vec::new();
     for consent in kanhe.platform.consents(user).await? {
         if let Some(app) = apps.iter().find(|app| app.uid == consent.app) {
             consents.push(json!({
                 "dialect": app.dialect, "client_id": app.client_id, "app": app.name, "scopes": consent.scopes,
+                "words": words(app, consent.scopes.keys()),
             }));
         }
     }
@@ -58,6 +59,21 @@ async fn show(kanhe: &Kanhe, apps: &[App], user: &User) -> Result<Value, Unavail
         "unionid": user.unionid(b"owner"),
         "consents": consents,
     }))
+}
+
+/// How an app knows a user: by an openid, or by a number of the wallet's.
+fn known_as(app: &App, user: &User) -> String {
+    if app.dialect == kanhe_alipayplus::DIALECT {
+        return kanhe_alipayplus::person::customer_id(user, app);
+    }
+    user.openid(app.uid)
+}
+
+/// What scopes mean, where the dialect says it.
+fn words<'a>(app: &App, scopes: impl Iterator<Item = &'a String>) -> Map<String, Value> {
+    let known = scopes.filter(|_| app.dialect == kanhe_alipayplus::DIALECT);
+    let words = known.filter_map(|scope| kanhe_alipayplus::scopes::find(scope));
+    words.map(|scope| (scope.name.to_owned(), json!({"zh": scope.zh, "en": scope.en}))).collect()
 }
 
 async fn list(Sandboxed { kanhe, .. }: Sandboxed) -> Result<Json<Value>, Problem> {
