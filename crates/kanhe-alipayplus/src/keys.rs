@@ -7,12 +7,15 @@ use std::sync::Arc;
 use kanhe_core::app::AppUid;
 use kanhe_core::platform::{Platform, Unavailable};
 use kanhe_sign::rsa::{RsaKey, RsaPublic};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OnceCell};
+
+/// A key, once it is found; nothing if there is none.
+type Found = OnceCell<Option<Arc<RsaKey>>>;
 
 /// Keys that have been asked for. Finding one takes a good part of a second.
 #[derive(Default)]
 pub struct Keys {
-    found: Mutex<BTreeMap<[u8; 32], Arc<RsaKey>>>,
+    found: Mutex<BTreeMap<[u8; 32], Arc<Found>>>,
 }
 
 impl Keys {
@@ -26,19 +29,16 @@ impl Keys {
         self.of(platform, &format!("alipayplus merchant {client_id} {version}")).await
     }
 
-    /// Of many who want one key, one makes it.
+    /// Of many who want one key, one makes it; who wants another need not wait for that.
     async fn of(&self, platform: &Platform, owner: &str) -> Option<Arc<RsaKey>> {
         let half = |half: u8| platform.mint().sandbox_secret(format!("{owner} rsa {half}").as_bytes());
         let mut seed = [0; 32];
         seed[..16].copy_from_slice(&half(1));
         seed[16..].copy_from_slice(&half(2));
-        let mut found = self.found.lock().await;
-        if let Some(key) = found.get(&seed) {
-            return Some(Arc::clone(key));
-        }
-        let key = Arc::new(tokio::task::spawn_blocking(move || RsaKey::derive(seed)).await.ok()??);
-        found.insert(seed, Arc::clone(&key));
-        Some(key)
+        let cell = Arc::clone(self.found.lock().await.entry(seed).or_default());
+        let make =
+            async || tokio::task::spawn_blocking(move || RsaKey::derive(seed)).await.ok()?.map(Arc::new);
+        cell.get_or_init(make).await.clone()
     }
 }
 

@@ -177,10 +177,11 @@ async fn show(kanhe: &Kanhe, app: &App, origin: &str) -> Result<Option<Value>, U
 /// The keys by which a wallet and an app's backend know each other.
 async fn keys(kanhe: &Kanhe, app: &App) -> Result<Map<String, Value>, Unavailable> {
     let version = kanhe.wallet.profile.key_version;
-    let (Some(own), Some(wallets)) = (
-        demo::alipayplus::merchant_key(kanhe, app).await?,
-        kanhe.wallet.keys.wallet(&kanhe.platform, version).await,
-    ) else {
+    let (own, wallets) = tokio::join!(
+        demo::alipayplus::merchant_key(kanhe, app),
+        kanhe.wallet.keys.wallet(&kanhe.platform, version),
+    );
+    let (Some(own), Some(wallets)) = (own?, wallets) else {
         return Ok(Map::new());
     };
     let keys = [
