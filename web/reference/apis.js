@@ -17,7 +17,7 @@ readPreferences({});
 wearPreferences();
 
 /** The dialects that have a catalog. */
-const dialects = /** @type {const} */ (['wechat', 'dingtalk', 'gov']);
+const dialects = /** @type {const} */ (['wechat', 'dingtalk', 'gov', 'alipayplus']);
 
 /** @type {import('../types/host-protocol').Dialect} */
 const dialect = dialects.find((name) => name === new URLSearchParams(location.search).get('dialect')) ?? 'wechat';

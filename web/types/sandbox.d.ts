@@ -19,6 +19,8 @@ export interface SandboxApp {
   wallet_public_key_pem?: string;
   /** By version: those that the wallet verifies requests with. */
   public_keys?: { [version: string]: string };
+  /** Those that there are, and whether the operator has granted them to it. */
+  scopes?: { name: string; zh: string; en: string; granted: boolean }[];
   /** Where it is installed, and what it is called there. */
   agentid?: string;
   corpid?: string;
@@ -621,7 +623,9 @@ export interface Dialog {
    * and `original`)? `preview`: pictures over the whole screen. `share`: a card on its way (action `send`, data `contact`).
    * `scan`: what does the code say (action `scan`, data `text` and `format`)? `scan-result`, `map`: screens. `product`,
    * `authorize`: may this app see who you are? `pay` (actions `pay`, `fail`), `add-cards`, `choose-card` (data `codes`),
-   * `consume-card`, `cards`, `address` (data: the fields), `red-packet`, `business-view`. `enterprise-chat`, `launch-mini-program`, `mini-program-page`: doors to what is not simulated (actions `open`, `fail`).
+   * `consume-card`, `cards`, `address` (data: the fields), `red-packet`, `business-view`. `mini-program-consent`: what may this
+   * mini program know and do (actions `allow`, with `scopes` and `agreement`, `deny`, `cancel`)? `contract` (action `sign`).
+   * `enterprise-chat`, `launch-mini-program`, `mini-program-page`: doors to what is not simulated (actions `open`, `fail`).
    */
   kind: string;
   /** Who asks: the app's name, and the page's host. */

@@ -12,6 +12,7 @@ import { changeApp, getReference } from '../sandbox.js';
 import { attempt } from '../session.js';
 import { domains } from './app-domains.js';
 import { authorizing } from './authorizing.js';
+import { grantedScopes } from './granted-scopes.js';
 
 const DAY = 86_400;
 
@@ -39,7 +40,7 @@ export function appDrawer() {
 function places() {
   const { dialect } = app();
   if (dialect === 'wechat') return [domains(app, change), leniency()];
-  if (dialect === 'alipayplus') return [domains(app, change), authorizing()];
+  if (dialect === 'alipayplus') return [domains(app, change), grantedScopes(app, change), authorizing()];
   return dialect === 'gov' ? [home(), subscriptions()] : [];
 }
 
@@ -111,7 +112,7 @@ function accountType(catalog) {
     () => t('app.account_type'),
     select({
       values: catalog.account_types,
-      label: (type) => known(`account.${type}`) ?? type,
+      label: (type) => known(`account.${app().dialect}.${type}`) ?? known(`account.${type}`) ?? type,
       value: () => app().account_type,
       onChoose: (type) => void change({ account_type: type }),
       name: () => t('app.account_type'),
@@ -176,6 +177,7 @@ function leniency() {
 /** @param {Reference} catalog */
 function apis(catalog) {
   const names = catalog.apis.filter(({ grant }) => grant).map(({ name }) => name);
+  if (names.length === 0) return null;
   const without = (/** @type {string} */ name) => app().revoked.filter((one) => one !== name);
   return part(
     () => t('app.apis'),

@@ -1,4 +1,4 @@
-/** @import { Profile, SandboxUser } from '../../types/sandbox' */
+/** @import { Particulars, Profile, SandboxUser } from '../../types/sandbox' */
 
 import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
@@ -115,6 +115,27 @@ function profile(user, refresh) {
       })
     ),
     h('div', { className: 'grid-2' }, text('country'), text('province'), text('city')),
-    text('avatar')
+    text('avatar'),
+    ...(model.phone().dialect === 'alipayplus' ? particulars(user, save) : [])
   );
+}
+
+/**
+ * What only wallets know of a person.
+ * @param {SandboxUser} user
+ * @param {(changed: Partial<Profile>) => void} save
+ */
+function particulars(user, save) {
+  const known = user.profile.particulars ?? {};
+  /** @type {readonly (keyof Particulars)[]} */
+  const names = ['full_name', 'birthday', 'nationality', 'mobile', 'email'];
+  return names.map((name) => {
+    const input = h('input', {
+      type: 'text',
+      maxLength: 60,
+      value: known[name] ?? '',
+      onchange: () => save({ particulars: { ...known, [name]: input.value } }),
+    });
+    return h('label', { className: 'field' }, h('span', { className: 'field-label' }, () => t(`users.${name}`)), input);
+  });
 }

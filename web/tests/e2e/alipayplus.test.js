@@ -203,7 +203,7 @@ describe('the consent page', () => {
       assert.deepEqual(again.map(([/** @type {string} */ name]) => name), ['success', 'complete']);
 
       await visit.simulator.locator('#rail-users').click();
-      await visit.simulator.getByRole('button', { name: 'Take auth_user back from Kanhe Demo 勘合演示' }).click();
+      await visit.simulator.getByRole('button', { name: 'Take back: auth_user from Kanhe Demo 勘合演示' }).click();
       const { user } = visit;
       const agreed = async () => (await platform.sandbox('GET', `/users/${user}`)).consents[0]?.scopes ?? {};
       await until(async () => !('auth_user' in (await agreed())), 'it is withdrawn');

@@ -1,12 +1,9 @@
 // axe-core on every state of the simulator that looks different, in both languages, light and dark: nothing at all.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
+import { violations } from './axe.js';
 import { becomes, setDesk, sit } from './desk.js';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** @type {import('./desk.js').Desk} */
 let desk;
@@ -164,30 +161,6 @@ const states = {
     await becomes(() => simulator.locator('.notice').isVisible(), true);
   },
 };
-
-/** @param {import('playwright-core').Page} simulator */
-async function violations(simulator) {
-  // Half-way through a movement colours are mixed.
-  await simulator.evaluate(() => {
-    for (const animation of document.getAnimations()) {
-      if (animation.effect?.getComputedTiming().iterations === Infinity) animation.cancel();
-      else animation.finish();
-    }
-  });
-  await simulator.evaluate(axe);
-  const found = await simulator.evaluate(async () => {
-    const scope = /** @type {any} */ (window);
-    // The page in the frame is somebody else's.
-    const { violations } = await scope.axe.run({ exclude: [['iframe']] }, { iframes: false });
-    return violations;
-  });
-  return found.flatMap((/** @type {any} */ { id, nodes }) =>
-    nodes.map(
-      (/** @type {any} */ { target, any, all }) =>
-        `${id}: ${target} ${[...any, ...all].map(({ message }) => message).join('; ')}`
-    )
-  );
-}
 
 for (const lang of ['zh-CN', 'en']) {
   for (const theme of ['light', 'dark']) {

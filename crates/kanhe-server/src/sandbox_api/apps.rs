@@ -8,6 +8,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::routing::{get, patch, post};
 use axum::{Json, Router};
+use kanhe_alipayplus::scopes::{SCOPES, Scope};
 use kanhe_core::app::{App, AppPolicy, AppStatus};
 use kanhe_core::corp::Installation;
 use kanhe_core::credential::{CredentialKind, CredentialPolicy, Ending};
@@ -170,8 +171,16 @@ async fn show(kanhe: &Kanhe, app: &App, origin: &str) -> Result<Option<Value>, U
     let Some(mut shown) = describe(kanhe, app, origin) else { return Ok(None) };
     if let (kanhe_alipayplus::DIALECT, Some(object)) = (app.dialect, shown.as_object_mut()) {
         object.extend(keys(kanhe, app).await?);
+        object.insert("scopes".to_owned(), scopes(app));
     }
     Ok(Some(shown))
+}
+
+/// The scopes that there are, what they mean, and which of them the operator has granted to an app.
+fn scopes(app: &App) -> Value {
+    let granted = kanhe_alipayplus::scopes::granted(app);
+    let scope = |scope: &Scope| json!({"name": scope.name, "zh": scope.zh, "en": scope.en, "granted": granted.contains(scope.name)});
+    SCOPES.iter().map(scope).collect()
 }
 
 /// The keys by which a wallet and an app's backend know each other.
@@ -213,8 +222,10 @@ fn describe(kanhe: &Kanhe, app: &App, origin: &str) -> Option<Value> {
     });
     let object = shown.as_object_mut()?;
     object.insert(id_name.to_owned(), json!(app.client_id));
-    // The secret of what a corp has of a third-party app is its permanent code, which nobody keeps.
-    if app.installation.as_ref().is_none_or(|installation| installation.suite.is_none()) {
+    // The secret of what a corp has of a third-party app is its permanent code, which nobody keeps. A wallet's app has
+    // keys.
+    let by_keys = app.dialect == kanhe_alipayplus::DIALECT;
+    if !by_keys && app.installation.as_ref().is_none_or(|installation| installation.suite.is_none()) {
         let secret = sandbox_secret(&kanhe.platform, dialect, &app.client_id);
         object.insert(secret_name.to_owned(), json!(secret.reveal()));
     }

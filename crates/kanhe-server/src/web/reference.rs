@@ -45,8 +45,10 @@ async fn catalog(State(kanhe): State<Kanhe>, Path(name): Path<String>) -> Respon
 /// The catalog as the reference shows it: `web/types/catalog.d.ts`, Reference.
 fn shown(definition: &Definition) -> Value {
     let wechat: Vec<&str> = kanhe_sandbox::wechat::simulated().collect();
+    let alipayplus: Vec<&str> = kanhe_sandbox::alipayplus::simulated().collect();
     let simulates = |row: &Row| match definition.dialect.as_str() {
         "wechat" => wechat.contains(&&*row.wire),
+        "alipayplus" => alipayplus.contains(&&*row.wire),
         _ => kanhe_sandbox::office::simulates(row),
     };
     let apis: Vec<Value> = definition
