@@ -16,8 +16,14 @@ await loadLocales();
 readPreferences({});
 wearPreferences();
 
+/** The dialects that have a catalog. */
+const dialects = /** @type {const} */ (['wechat', 'dingtalk', 'gov']);
+
+/** @type {import('../types/host-protocol').Dialect} */
+const dialect = dialects.find((name) => name === new URLSearchParams(location.search).get('dialect')) ?? 'wechat';
+
 /** @type {Reference} */
-const reference = await requestJson('GET', '/docs/apis/wechat.json');
+const reference = await requestJson('GET', `/docs/apis/${dialect}.json`);
 
 /** What the person looks for, in small letters. */
 const wanted = signal('');
@@ -27,6 +33,7 @@ append(document.body, [
     'header',
     { className: 'reference-bar' },
     h('a', { className: 'brand', href: '/simulator' }, mark(), h('span', {}, '勘合 Kanhe')),
+    h('nav', { className: 'reference-dialects', 'aria-label': () => t('top.platform') }, ...dialects.map(dialectLink)),
     h('div', { className: 'reference-settings' }, languageSwitch(), themeSwitch())
   ),
   h(
@@ -74,4 +81,9 @@ function themeSwitch() {
     { values: themes, label: (name) => t(`theme.${name}`), value: theme, onChoose: chooseTheme, name: () => t('top.theme') },
     (name) => icon(faces[name], 16)
   );
+}
+
+/** @param {(typeof dialects)[number]} name */
+function dialectLink(name) {
+  return h('a', { href: `?dialect=${name}`, 'aria-current': name === dialect ? 'page' : null }, () => t(`dialect.${name}`));
 }

@@ -28,8 +28,8 @@ export function groups(reference, wanted) {
  * @param {ReferenceApi} api
  * @param {string} wanted
  */
-function matches({ name, wire, group, share = '' }, wanted) {
-  return [name, wire, group, share, known(`group.${group}`) ?? ''].some((text) => text.toLowerCase().includes(wanted));
+function matches({ name, wire, group, share = '', aliases = [] }, wanted) {
+  return [name, wire, group, share, ...aliases, known(`group.${group}`) ?? ''].some((text) => text.toLowerCase().includes(wanted));
 }
 
 /**
@@ -81,17 +81,37 @@ function row(api) {
     'tr',
     { id: api.name },
     h('th', { scope: 'row' }, h('a', { href: `#${api.name}` }, h('code', {}, api.name)), note(api)),
-    h('td', {}, api.name === 'miniProgram.getEnv' ? t('reference.in_sdk') : h('code', {}, api.wire)),
+    h('td', {}, api.name === 'miniProgram.getEnv' ? t('reference.in_sdk') : wires(api)),
     h('td', {}, () => t(`reference.kind.${api.kind}`)),
-    h('td', {}, api.since),
-    h('td', {}, api.client),
+    h('td', {}, api.since ?? ''),
+    h('td', {}, api.platforms === undefined ? api.client : clients(api.platforms)),
     h('td', {}, () => t(api.grant ? 'reference.config.needed' : 'reference.config.not_needed'))
   );
 }
 
+/**
+ * What the bridge calls it: one name, or one for each kind of client.
+ * @param {ReferenceApi} api
+ */
+function wires({ wire, wires }) {
+  const names = wires === undefined ? [wire] : [...new Set(Object.values(wires))];
+  return names.map((name) => h('code', { className: 'wire-name' }, name));
+}
+
+/**
+ * Each kind of client with its first version.
+ * @param {{ [platform: string]: string }} platforms
+ */
+function clients(platforms) {
+  return Object.entries(platforms)
+    .map(([platform, version]) => `${platform} ${version}`.trim())
+    .join(', ');
+}
+
 /** @param {ReferenceApi} api */
-function note({ share, simulated }) {
+function note({ share, simulated, aliases = [] }) {
   return [
+    ...aliases.map((alias) => h('span', { className: 'reference-note' }, h('code', {}, alias))),
     share === undefined ? null : h('span', { className: 'reference-note' }, () => t('reference.then', { share })),
     simulated ? null : h('span', { className: 'reference-note missing' }, () => t('reference.not_simulated')),
   ];

@@ -47,14 +47,21 @@ export interface GovApi {
 }
 
 /** An API as the reference shows it. */
-export interface ReferenceApi extends WechatApi {
+export interface ReferenceApi extends Omit<WechatApi, 'since'> {
+  since?: string;
+  /** Further names by which pages call it. */
+  aliases?: string[];
+  /** The bridge's names where the kinds of client differ. */
+  wires?: { [platform: string]: string };
+  /** The kinds of client that have it, each with the first version that does. */
+  platforms?: { [platform: string]: string };
   /** Whether the simulator answers it. */
   simulated: boolean;
 }
 
 /** `GET /docs/apis/{dialect}.json` */
 export interface Reference {
-  dialect: 'wechat';
+  dialect: import('./host-protocol').Dialect;
   account_types: string[];
   /** Which account types have a group; a group that is absent is open to all. */
   permissions: { [group: string]: string[] };

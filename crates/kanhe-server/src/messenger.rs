@@ -1,4 +1,4 @@
-//! Tells merchants of payments, over plain HTTP.
+//! Tells people's servers of payments and events, over plain HTTP.
 
 use core::time::Duration;
 
@@ -9,12 +9,12 @@ use http_body_util::{BodyExt, Full, Limited};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use kanhe_sandbox::cashier::{Messenger, Notification};
+use kanhe_sandbox::messenger::{Messenger, Notification};
 use tokio::time::timeout;
 
-/// How long a merchant may take [D].
+/// How long a server may take [D].
 const PATIENCE: Duration = Duration::from_secs(5);
-/// His answer is a few words.
+/// Its answer is a few words.
 const ANSWER: usize = 64 * 1024;
 
 /// A messenger on foot.
@@ -34,7 +34,7 @@ impl Messenger for HttpMessenger {
             request = request.header(*name, value);
         }
         let body = Full::new(Bytes::from(notification.body));
-        let request = request.body(body).map_err(|_| "notify_url is no address".to_owned())?;
+        let request = request.body(body).map_err(|_| "the address is none".to_owned())?;
         let answer = timeout(PATIENCE, self.0.request(request)).await;
         let answer = answer.map_err(|_| "no answer within 5 seconds".to_owned())?;
         let answer = answer.map_err(|_| "nobody is there".to_owned())?;

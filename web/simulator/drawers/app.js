@@ -115,7 +115,7 @@ function accountType(catalog) {
       name: () => t('app.account_type'),
     }),
     h('p', { className: 'hint' }, () => richText(t('app.account_type.hint'))),
-    h('p', { className: 'hint' }, h('a', { href: '/docs/apis', target: '_blank' }, () => t('app.reference')))
+    h('p', { className: 'hint' }, h('a', { href: () => `/docs/apis?dialect=${app().dialect}`, target: '_blank' }, () => t('app.reference')))
   );
 }
 

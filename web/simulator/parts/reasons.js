@@ -13,20 +13,12 @@ export function reasonLabel(code) {
 }
 
 /**
- * A reason may mean something else on another platform.
- * @param {string} what
- * @param {string} code
- */
-function inDialect(what, code) {
-  return known(`${what}.${phone().dialect}.${code}`) ?? known(`${what}.${code}`);
-}
-
-/**
  * What was compared, and how it came out.
  * @param {string} code
  */
 export function reasonText(code) {
-  return inDialect('reason', code) ?? code;
+  // A reason may mean something else on another platform.
+  return known(`reason.${phone().dialect}.${code}`) ?? known(`reason.${code}`) ?? code;
 }
 
 /**
@@ -35,5 +27,6 @@ export function reasonText(code) {
  * @returns {string[]}
  */
 export function reasonFix(code) {
-  return inDialect('fix', code)?.split('\n') ?? [];
+  const steps = known(`fix.${phone().dialect}.${code}`) ?? known(`fix.${code}`);
+  return steps?.split('\n') ?? [];
 }

@@ -91,12 +91,16 @@ describe('reasons', () => {
   const refusals = [...read('crates/kanhe-core/src/refusal.rs').matchAll(/=> "([a-z_]+)"/g)].map(
     ([, code]) => code ?? ''
   );
-  const phone = readdirSync(join(root, 'crates/kanhe-sandbox/src/wechat'), { recursive: true })
-    .filter((name) => String(name).endsWith('.rs'))
-    .map((name) => read(`crates/kanhe-sandbox/src/wechat/${name}`))
+  const phone = ['wechat', 'office', 'phone']
+    .flatMap((folder) =>
+      readdirSync(join(root, `crates/kanhe-sandbox/src/${folder}`), { recursive: true })
+        .filter((name) => String(name).endsWith('.rs'))
+        .map((name) => read(`crates/kanhe-sandbox/src/${folder}/${name}`))
+    )
     .flatMap((text) => [
       ...text.matchAll(/(?:Some|failed|unknown)\(\s*"([a-z]+(?:_[a-z]+)+)"/g),
-      ...text.matchAll(/refuse\([^;]*"([a-z]+(?:_[a-z]+)+)"\)/g),
+      ...text.matchAll(/failed\(\s*"[^"]*",\s*"([a-z]+(?:_[a-z]+)+)"/g),
+      ...text.matchAll(/refused?\([^;]*"([a-z]+(?:_[a-z]+)+)"\)/g),
     ])
     .map(([, code]) => code ?? '');
   const reasons = [...new Set([...refusals, ...phone])];

@@ -10,15 +10,15 @@ use core::time::Duration;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use async_trait::async_trait;
 use kanhe_core::entropy::draw;
 use kanhe_core::platform::Platform;
 use kanhe_core::time::Timestamp;
 use kanhe_sign::hex;
 use serde::{Deserialize, Serialize};
 
+use crate::messenger::Messenger;
+
 pub use merchant::{Merchant, Merchants};
-pub use notification::Notification;
 
 /// How many orders are kept; the oldest give way.
 const ORDERS: usize = 5000;
@@ -153,13 +153,6 @@ pub enum OrderFault {
     /// The number was used.
     #[error("there is an order with this out_trade_no already")]
     Taken,
-}
-
-/// The port by which merchants are told.
-#[async_trait]
-pub trait Messenger: Send + Sync {
-    /// Sends a notification. Answers status and body, or why nobody answered.
-    async fn send(&self, notification: Notification) -> Result<(u16, Vec<u8>), String>;
 }
 
 /// All orders of a sandbox.

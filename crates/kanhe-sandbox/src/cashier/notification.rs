@@ -11,20 +11,10 @@ use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use serde_json::{Value, json};
 
 use super::{Merchants, Order, Version};
+use crate::messenger::Notification;
 
 /// Beijing.
 const EAST: i32 = 8 * 3600;
-
-/// What is sent.
-#[derive(Clone, Debug)]
-pub struct Notification {
-    /// Where to.
-    pub url: String,
-    /// Its headers.
-    pub headers: Vec<(&'static str, String)>,
-    /// Its body.
-    pub body: Vec<u8>,
-}
 
 /// The notification of a paid order.
 pub(super) async fn of(platform: &Platform, merchants: &Merchants, order: &Order) -> Option<Notification> {

@@ -1,6 +1,7 @@
 //! `/sandbox/v1/clock`
 
 use core::time::Duration;
+use std::sync::Arc;
 
 use axum::routing::get;
 use axum::{Json, Router};
@@ -38,6 +39,8 @@ async fn advance(
     }
     let now = sandbox.clock.advance(Duration::from_secs(by.advance_seconds)).unix_seconds();
     sandbox.events.tell(Event::Clock { now });
+    let suites = Arc::clone(&sandbox.suites);
+    tokio::spawn(async move { suites.push_due_tickets().await });
     sandbox.note("sandbox.clock", None, format!("moved forward by {} s", by.advance_seconds));
     Ok(Json(json!({ "now": now })))
 }

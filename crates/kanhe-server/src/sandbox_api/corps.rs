@@ -2,12 +2,13 @@
 
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use kanhe_core::app::App;
 use kanhe_core::corp::Corp;
 use kanhe_core::word::Dialect;
 use kanhe_dingtalk::{installation, policy};
+use kanhe_sandbox::suites::{PushFault, Pushed};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -20,6 +21,8 @@ pub(super) fn routes() -> Router<Kanhe> {
     Router::new()
         .route("/sandbox/v1/corps", get(list).post(add))
         .route("/sandbox/v1/suites/{suite}", get(suite))
+        .route("/sandbox/v1/suites/{suite}/callback", put(set_callback))
+        .route("/sandbox/v1/suites/{suite}/push", post(push))
         .route("/sandbox/v1/suites/{suite}/corps/{corp}", post(authorize).delete(withdraw))
 }
 
@@ -85,7 +88,55 @@ async fn suite(
     })))
 }
 
-/// The corp agrees; what would be pushed to the app's maker.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Callback {
+    url: String,
+    token: String,
+    aes_key: String,
+}
+
+impl From<PushFault> for Problem {
+    fn from(fault: PushFault) -> Self {
+        let (status, kind) = match fault {
+            PushFault::Malformed => (StatusCode::BAD_REQUEST, "bad_request"),
+            PushFault::NoCallback => (StatusCode::CONFLICT, "no_callback"),
+            PushFault::Unanswered(_) | PushFault::Refused => (StatusCode::BAD_GATEWAY, "callback"),
+            PushFault::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+        };
+        Self::new(status, kind, fault.to_string())
+    }
+}
+
+/// Where the maker is told. He is asked at once whether he can read it, and gets his first ticket.
+async fn set_callback(
+    Sandboxed { kanhe, sandbox }: Sandboxed,
+    Path(suite): Path<String>,
+    Body(Callback { url, token, aes_key }): Body<Callback>,
+) -> Result<Json<Pushed>, Problem> {
+    let suite = find_suite(&kanhe, &suite).await?;
+    Ok(Json(sandbox.suites.set_callback(&suite, &url, &token, &aes_key).await?))
+}
+
+/// Pushes the ticket now.
+async fn push(
+    Sandboxed { kanhe, sandbox }: Sandboxed,
+    Path(suite): Path<String>,
+) -> Result<Json<Pushed>, Problem> {
+    let suite = find_suite(&kanhe, &suite).await?;
+    Ok(Json(sandbox.suites.push_ticket(&suite).await?))
+}
+
+/// What came of telling the maker; nothing if he has given no address.
+fn told(pushed: Result<Pushed, PushFault>) -> Value {
+    match pushed {
+        Ok(pushed) => json!(pushed),
+        Err(PushFault::NoCallback) => Value::Null,
+        Err(fault) => json!({"acknowledged": false, "why": fault.to_string()}),
+    }
+}
+
+/// The corp agrees. The maker is told, if he has a callback; the code is in the answer too.
 async fn authorize(
     Sandboxed { kanhe, sandbox }: Sandboxed,
     Path((suite, corp)): Path<(String, String)>,
@@ -93,7 +144,8 @@ async fn authorize(
     let (suite, corp) = named(&kanhe, &suite, &corp).await?;
     let code = installation::authorize(&kanhe.platform, &suite, &corp).await?;
     sandbox.note("sandbox.suites", Some(suite.client_id.clone()), format!("authorised by {}", corp.id));
-    Ok(Json(json!({"tmp_auth_code": code.reveal(), "corpid": corp.id})))
+    let pushed = told(sandbox.suites.push_agreement(&suite, code.reveal()).await);
+    Ok(Json(json!({"tmp_auth_code": code.reveal(), "corpid": corp.id, "pushed": pushed})))
 }
 
 async fn withdraw(
@@ -103,6 +155,7 @@ async fn withdraw(
     let (suite, corp) = named(&kanhe, &suite, &corp).await?;
     let gone = installation::withdraw(&kanhe.platform, &suite, &corp).await?;
     gone.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "not_authorized", "the corp has not got it"))?;
+    told(sandbox.suites.push_end(&suite, &corp.id).await);
     sandbox.note("sandbox.suites", Some(suite.client_id.clone()), format!("thrown out by {}", corp.id));
     Ok(StatusCode::NO_CONTENT)
 }

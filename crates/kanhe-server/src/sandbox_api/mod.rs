@@ -28,8 +28,10 @@ use kanhe_sandbox::cashier::Cashier;
 use kanhe_sandbox::events::Events;
 use kanhe_sandbox::faults::Faults;
 use kanhe_sandbox::log::{LogEntry, Outcome, Source};
+use kanhe_sandbox::messenger::Messenger;
 use kanhe_sandbox::office;
 use kanhe_sandbox::phone::{Face, Phones};
+use kanhe_sandbox::suites::Suites;
 use kanhe_sandbox::wallet::Wallet;
 use kanhe_sandbox::wechat::WechatFace;
 
@@ -53,6 +55,8 @@ pub struct Sandbox {
     pub wallet: Arc<Wallet>,
     /// Their orders.
     pub cashier: Arc<Cashier>,
+    /// The makers of third-party apps.
+    pub suites: Arc<Suites>,
 }
 
 impl Sandbox {
@@ -67,7 +71,9 @@ impl Sandbox {
         let events = Arc::new(Events::default());
         let faults = Arc::new(Faults::default());
         let wallet = Arc::new(Wallet::default());
-        let cashier = Cashier::new(Arc::clone(&platform), Arc::new(HttpMessenger::default()));
+        let messenger = Arc::new(HttpMessenger::default());
+        let cashier = Cashier::new(Arc::clone(&platform), Arc::clone(&messenger) as Arc<dyn Messenger>);
+        let suites = Arc::new(Suites::new(Arc::clone(&platform), messenger));
         crate::demo::offer_cards(&wallet);
         let wechat = Arc::clone(&dialects.wechat);
         let faces: Vec<Arc<dyn Face>> = vec![
@@ -76,7 +82,7 @@ impl Sandbox {
             Arc::new(office::gov::face(Arc::clone(&dialects.gov))),
         ];
         let phones = Phones::new(platform, faces, (Arc::clone(&faults), Arc::clone(&events)), origin);
-        Self { clock, faults, events, phones, demo: Arc::new(demo), wallet, cashier }
+        Self { clock, faults, events, phones, demo: Arc::new(demo), wallet, cashier, suites }
     }
 
     /// Something was done to the sandbox itself.
