@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use kanhe_core::app::{App, AppStatus};
 use kanhe_core::corp::{Corp, Installation};
+use kanhe_core::credential::Ending;
 use kanhe_core::platform::{NewApp, Platform, Unavailable};
 use kanhe_core::secret::Secret;
 use kanhe_core::word::Word;
@@ -67,9 +68,16 @@ pub async fn withdraw(
 ) -> Result<Option<Arc<App>>, Unavailable> {
     let installed = platform.app(DIALECT, &client_id(suite, &corp.id)).await?;
     let Some(app) = installed.filter(|app| app.status == AppStatus::Enabled) else { return Ok(None) };
+    for kind in [policy::CORP_TOKEN.kind, policy::JSAPI.kind] {
+        platform.end_credential(&app, kind, Ending::Revoke).await?;
+    }
+    // Not even if the corp takes it in again: then there is another permanent code.
+    let unknown = letters_and_digits(platform.entropy(), 64);
+    let secret = platform.mint().hash_secret(&app.uid.to_bytes(), &unknown);
     let thrown_out = |app: &mut App| {
         app.status = AppStatus::Disabled;
         app.marks.remove(&policy::ACTIVATED);
+        app.secret = secret.clone();
     };
     platform.change_app(app.uid, thrown_out).await
 }
