@@ -21,7 +21,7 @@ use crate::config::{self, Settings};
 use crate::state::{StateFolder, ephemeral_mint};
 use crate::stop;
 use crate::system::{SystemClock, SystemEntropy};
-use crate::{Fault, media, sweep, welcome};
+use crate::{Fault, chores, media, welcome};
 
 /// Runs until it is told to stop.
 pub(crate) fn run(flags: &DevFlags) -> Result<(), Fault> {
@@ -55,7 +55,7 @@ async fn serve(settings: Settings, json: bool) -> Result<(), Fault> {
         .with_limits(limits)
         .with_blobs(blobs);
     let platform = Arc::new(platform);
-    sweep::begin(Arc::clone(&platform));
+    chores::sweep(Arc::clone(&platform));
     let kanhe = sandbox(platform, clock, origin).await?;
 
     // Before anybody is told that we are ready: who is told may stop us at once.
@@ -92,6 +92,7 @@ async fn sandbox(
     let demo = Demo::set_up(&platform, &dialects, Arc::clone(&clock) as Arc<dyn Clock>, origin.clone())
         .await
         .map_err(|why| Fault::Other(why.to_string()))?;
-    let sandbox = Sandbox::new(Arc::clone(&platform), &dialects, clock, demo, origin);
-    Ok(Kanhe { platform, dialects: Arc::new(dialects.all()), sandbox: Some(Arc::new(sandbox)) })
+    let sandbox = Arc::new(Sandbox::new(Arc::clone(&platform), &dialects, clock, demo, origin));
+    chores::push_tickets(Arc::clone(&sandbox));
+    Ok(Kanhe { platform, dialects: Arc::new(dialects.all()), sandbox: Some(sandbox) })
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where Kanhe speaks to people")]
 
+mod chores;
 mod cli;
 mod config;
 mod dev;
@@ -11,7 +12,6 @@ mod media;
 mod sign;
 mod state;
 mod stop;
-mod sweep;
 mod system;
 mod welcome;
 

@@ -15,5 +15,6 @@ mod office;
 mod pages;
 mod phone;
 mod sandbox_api;
+mod suites;
 mod wechat;
 mod world;
