@@ -32,15 +32,28 @@ pub(crate) fn client_id(suite: &App, corp: &str) -> String {
 pub async fn authorize(platform: &Platform, suite: &App, corp: &Corp) -> Result<Secret, Unavailable> {
     let client_id = client_id(suite, &corp.id);
     match platform.app(DIALECT, &client_id).await? {
-        // It was there before, and comes back under the same agent id.
-        Some(app) => {
-            platform.change_app(app.uid, |app| app.status = AppStatus::Enabled).await?;
-        }
+        Some(app) if app.status == AppStatus::Enabled => {}
+        Some(app) => take_back(platform, &app).await?,
         None => install(platform, suite, corp, &client_id).await?,
     }
     let code = letters_and_digits(platform.entropy(), 32);
     platform.hand_out_as(TEMPORARY_CODE, &code, suite.uid, json!(corp.id), TEMPORARY_LIFE).await?;
     Ok(code)
+}
+
+/// A suite that was thrown out comes back under the same agent id. Nothing that it was given before does: there is
+/// another permanent code for it.
+async fn take_back(platform: &Platform, app: &App) -> Result<(), Unavailable> {
+    for kind in [policy::CORP_TOKEN.kind, policy::JSAPI.kind] {
+        platform.end_credential(app, kind, Ending::Revoke).await?;
+    }
+    let nobodys = letters_and_digits(platform.entropy(), 64);
+    let secret = platform.mint().hash_secret(&app.uid.to_bytes(), &nobodys);
+    let back = |app: &mut App| {
+        app.status = AppStatus::Enabled;
+        app.secret = secret.clone();
+    };
+    platform.change_app(app.uid, back).await.map(drop)
 }
 
 async fn install(platform: &Platform, suite: &App, corp: &Corp, client_id: &str) -> Result<(), Unavailable> {
@@ -68,16 +81,9 @@ pub async fn withdraw(
 ) -> Result<Option<Arc<App>>, Unavailable> {
     let installed = platform.app(DIALECT, &client_id(suite, &corp.id)).await?;
     let Some(app) = installed.filter(|app| app.status == AppStatus::Enabled) else { return Ok(None) };
-    for kind in [policy::CORP_TOKEN.kind, policy::JSAPI.kind] {
-        platform.end_credential(&app, kind, Ending::Revoke).await?;
-    }
-    // Not even if the corp takes it in again: then there is another permanent code.
-    let unknown = letters_and_digits(platform.entropy(), 64);
-    let secret = platform.mint().hash_secret(&app.uid.to_bytes(), &unknown);
     let thrown_out = |app: &mut App| {
         app.status = AppStatus::Disabled;
         app.marks.remove(&policy::ACTIVATED);
-        app.secret = secret.clone();
     };
     platform.change_app(app.uid, thrown_out).await
 }
