@@ -521,13 +521,13 @@ impl Trial {
     }
 }
 
-/// The signature over a page with a ticket, in the digest that the claimed one has.
+/// The signature over a page with a ticket, in the digest that the claimed one has. `url` has no fragment any more.
 fn signature(signing: Signing, ticket: &str, claim: &PageClaim, url: &str) -> AnySignature {
     let PageClaim { nonce, timestamp, signature, .. } = claim;
     if signing == Signing::Either && signature.len() == 64 {
-        AnySignature::Long(page::sign_long(ticket, nonce, timestamp, url))
+        AnySignature::Long(page::sign_long_verbatim(ticket, nonce, timestamp, url))
     } else {
-        AnySignature::Short(TicketHash::new(ticket).sign(nonce, timestamp, url))
+        AnySignature::Short(TicketHash::new(ticket).sign_verbatim(nonce, timestamp, url))
     }
 }
 

@@ -116,6 +116,21 @@ async fn an_agent_id_of_another_app_is_52019() {
     assert_eq!((refusal, code), (PageRefusal::UnknownAgent, "52019"));
 }
 
+/// A query that carries an encoded `#`: decoded it looks like a fragment, and is none.
+#[tokio::test]
+async fn a_decoded_query_is_signed_to_its_end() {
+    let world = World::new().await;
+    let (visited, decoded) =
+        ("https://oa.example.com/app?next=%23pay&x=1", "https://oa.example.com/app?next=#pay&x=1");
+    let ticket = page::TicketHash::new(&world.ticket(&world.token(KEY).await).await);
+    let config = config(&world, KEY, visited).await;
+    let whole = ticket.sign_verbatim("abc", "1795136400", decoded);
+    assert!(verify(&world, visited, &with(&config, "signature", whole.as_str())).await.outcome.is_ok());
+    let cut = ticket.sign_verbatim("abc", "1795136400", "https://oa.example.com/app?next=");
+    let (refusal, ..) = refused(&world, visited, &with(&config, "signature", cut.as_str())).await;
+    assert_eq!(refusal, PageRefusal::SignatureMismatch);
+}
+
 #[tokio::test]
 async fn the_rest_of_the_family() {
     let world = World::new().await;
