@@ -116,6 +116,27 @@ async fn an_agent_id_of_another_app_is_52019() {
     assert_eq!((refusal, code), (PageRefusal::UnknownAgent, "52019"));
 }
 
+#[tokio::test]
+async fn an_agent_id_that_was_changed_names_the_app_no_more() {
+    let world = World::new().await;
+    let old = config(&world, KEY, PAGE).await;
+    assert!(verify(&world, PAGE, &old).await.outcome.is_ok());
+    let uid = world.app(KEY).await.uid;
+    let rename =
+        |app: &mut kanhe_core::app::App| app.installation.as_mut().unwrap().agent = "1000000009".into();
+    world.change(uid, rename).await;
+    assert_eq!(refused(&world, PAGE, &old).await.0, PageRefusal::UnknownAgent);
+    assert!(verify(&world, PAGE, &with(&old, "agentId", "1000000009")).await.outcome.is_ok());
+    // Whoever gets the old id next is not taken for its former holder.
+    world
+        .change(world.app(NEIGHBOUR).await.uid, |app| app.installation.as_mut().unwrap().agent = AGENT.into())
+        .await;
+    assert_eq!(
+        refused(&world, PAGE, &old).await.0,
+        PageRefusal::AgentOfAnotherApp { client_id: KEY.to_owned() }
+    );
+}
+
 /// A query that carries an encoded `#`: decoded it looks like a fragment, and is none.
 #[tokio::test]
 async fn a_decoded_query_is_signed_to_its_end() {
