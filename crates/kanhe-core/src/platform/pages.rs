@@ -11,6 +11,18 @@ use crate::refusal::PageRefusal;
 /// Of how many apps of a corp a refusal asks whether the ticket is theirs.
 const NEIGHBOURS: usize = 100;
 
+/// Whether a refusal leaves open that another app's ticket made the signature: also where the app's own is dead, or
+/// never was.
+fn may_be_signed_beside(refusal: &PageRefusal) -> bool {
+    matches!(
+        refusal,
+        PageRefusal::SignatureMismatch
+            | PageRefusal::TicketNeverIssued
+            | PageRefusal::TicketExpired { .. }
+            | PageRefusal::TicketSuperseded { .. }
+    )
+}
+
 impl Platform {
     /// Judges what a page passed to its SDK. `url` is what the host knows of the page.
     ///
@@ -23,7 +35,7 @@ impl Platform {
     ) -> Result<PageVerdict, Unavailable> {
         let known = self.known(rules, claim).await?;
         let mut verdict = page::decide(&known, &self.mint, rules, url, claim, self.now());
-        if matches!(verdict.outcome, Err(PageRefusal::SignatureMismatch | PageRefusal::TicketNeverIssued))
+        if verdict.outcome.as_ref().is_err_and(may_be_signed_beside)
             && let Some(owner) = self.signer_beside(rules, &known, url, claim).await?
         {
             verdict.outcome = Err(PageRefusal::AgentOfAnotherApp { client_id: owner.client_id });

@@ -117,6 +117,17 @@ async fn an_agent_id_of_another_app_is_52019() {
 }
 
 #[tokio::test]
+async fn an_agent_id_of_another_app_is_the_reason_also_when_that_apps_own_ticket_is_dead() {
+    let world = World::new().await;
+    world.ticket(&world.token(NEIGHBOUR).await).await;
+    world.pass(7200);
+    let config = config(&world, KEY, PAGE).await;
+    let (refusal, code, _) = refused(&world, PAGE, &with(&config, "agentId", NEIGHBOUR_AGENT)).await;
+    assert_eq!(refusal, PageRefusal::AgentOfAnotherApp { client_id: KEY.to_owned() });
+    assert_eq!(code, "52019");
+}
+
+#[tokio::test]
 async fn an_agent_id_that_was_changed_names_the_app_no_more() {
     let world = World::new().await;
     let old = config(&world, KEY, PAGE).await;
