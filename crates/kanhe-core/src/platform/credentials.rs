@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::apps::address_allowed;
 use super::{Platform, Unavailable, Verdict};
-use crate::app::{App, AppStatus};
+use crate::app::App;
 use crate::credential::{
     self, CredentialKey, CredentialKind, CredentialPolicy, Ending, Form, Generation, Life, Line,
     NextGeneration, Plan, Renewal,
@@ -174,8 +173,7 @@ impl Platform {
         };
         let life = self.fresh_line(key, generation).await?.life(generation, self.now());
         Ok(match life {
-            Some(Life::Live) if app.status == AppStatus::Disabled => Err(BackendRefusal::AppDisabled),
-            Some(Life::Live) => address_allowed(&app, from).map(|()| app),
+            Some(Life::Live) => self.readmit(&app, from).await?.map(|()| app),
             Some(Life::Expired) => Err(BackendRefusal::TokenExpired),
             Some(Life::Superseded) => Err(BackendRefusal::TokenSuperseded),
             None => Err(BackendRefusal::TokenUnknown),

@@ -54,9 +54,12 @@ impl Platform {
             (None, Some(presented)) if claim.client_id.is_empty() => Some(Arc::clone(&presented.owner)),
             (None, _) => self.app(rules.dialect, &claim.client_id).await?,
         };
-        let tickets = match &app {
-            Some(app) => self.line(&CredentialKey { app: app.uid, kind: rules.ticket }).await?,
-            None => Arc::new(Line::default()),
+        let (is_on, tickets) = match &app {
+            Some(app) => {
+                let key = CredentialKey { app: app.uid, kind: rules.ticket };
+                (self.is_on(app).await?, self.line(&key).await?)
+            }
+            None => (false, Arc::new(Line::default())),
         };
         let corp_exists = match &claim.agent {
             // The corp of an installed app is there.
@@ -64,7 +67,7 @@ impl Platform {
             Some(named) => self.corp(rules.dialect, &named.corp).await?.is_some(),
             None => false,
         };
-        Ok(Known { app, tickets, corp_exists, presented })
+        Ok(Known { app, is_on, tickets, corp_exists, presented })
     }
 
     async fn presented(&self, rules: &PageRules<'_>, ticket: &str) -> Result<Option<Presented>, Unavailable> {

@@ -289,9 +289,6 @@ async fn by_signature(request: &mut Request) -> Reply<Arc<App>> {
     let suite = platform.app(DIALECT, key).await?.filter(|app| app.account_type == policy::SUITE);
     let suite = suite.ok_or_else(VendorError::suite_key)?;
     request.app = Some(Arc::clone(&suite));
-    if suite.status == AppStatus::Disabled {
-        return Err(request.refused(&BackendRefusal::AppDisabled));
-    }
     require_ticket(request, &suite, ticket).await?;
     let secret = platform.app_secret(&suite).ok_or_else(VendorError::suite_signature)?;
     let expected = third_party::sign(secret.reveal(), timestamp, ticket);
@@ -300,6 +297,7 @@ async fn by_signature(request: &mut Request) -> Reply<Arc<App>> {
     if !compare::equal(expected.as_bytes(), given.as_bytes()) {
         return Err(VendorError::suite_signature());
     }
+    platform.admit(&suite, request.call.from).await?.map_err(|refusal| request.refused(&refusal))?;
     Ok(suite)
 }
 

@@ -1,7 +1,8 @@
 //! A platform with a corp, an internal app, another app of the same corp and a second corp.
 
 use core::time::Duration;
-use std::sync::Arc;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex};
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use kanhe_core::app::{App, AppUid};
@@ -35,6 +36,7 @@ pub(crate) struct World {
     pub(crate) platform: Arc<Platform>,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) dingtalk: Definition,
+    from: Mutex<Option<IpAddr>>,
 }
 
 impl World {
@@ -44,8 +46,8 @@ impl World {
         let entropy = Arc::new(SeededEntropy::new(1));
         let store = Arc::new(MemoryStore::new());
         let platform = Platform::new(store, Arc::clone(&clock) as Arc<dyn Clock>, entropy, mint);
-        let world =
-            Self { platform: Arc::new(platform), clock, dingtalk: kanhe_dingtalk::definition().unwrap() };
+        let dingtalk = kanhe_dingtalk::definition().unwrap();
+        let world = Self { platform: Arc::new(platform), clock, dingtalk, from: Mutex::default() };
         for (id, name) in [(CORP, "勘合科技"), (OTHER_CORP, "别家公司")] {
             world.platform.add_corp(DIALECT, id, name).await.unwrap().unwrap();
         }
@@ -84,6 +86,11 @@ impl World {
         self.clock.advance(Duration::from_secs(seconds));
     }
 
+    /// From now on, calls come from this address.
+    pub(crate) fn call_from(&self, address: &str) {
+        *self.from.lock().unwrap() = address.parse().ok();
+    }
+
     pub(crate) async fn call(&self, method: Method, target: &str, token: &str, body: &[u8]) -> Answer {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let endpoint = self.dingtalk.endpoints.iter().find(|endpoint| is_at(endpoint.path, path)).unwrap();
@@ -99,7 +106,7 @@ impl World {
             query: query.to_owned(),
             headers,
             body: body.to_vec().into(),
-            from: None,
+            from: *self.from.lock().unwrap(),
         };
         endpoint.answer(call).await
     }
