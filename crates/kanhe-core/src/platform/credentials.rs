@@ -171,13 +171,19 @@ impl Platform {
             Some(app) if app.dialect == dialect => app,
             _ => return Ok(Err(BackendRefusal::TokenUnknown)),
         };
-        let life = self.fresh_line(key, generation).await?.life(generation, self.now());
-        Ok(match life {
+        let line = self.fresh_line(key, generation).await?;
+        Ok(match self.life(&line, generation) {
             Some(Life::Live) => self.readmit(&app, from).await?.map(|()| app),
             Some(Life::Expired) => Err(BackendRefusal::TokenExpired),
             Some(Life::Superseded) => Err(BackendRefusal::TokenSuperseded),
             None => Err(BackendRefusal::TokenUnknown),
         })
+    }
+
+    /// What a generation is worth now. A handle does not show by itself that the key it was made with is gone.
+    pub(super) fn life(&self, line: &Line, generation: u64) -> Option<Life> {
+        let is_held = line.get(generation).is_none_or(|generation| self.mint.holds(generation.key));
+        line.life(generation, self.now()).filter(|_| is_held)
     }
 
     /// A line of credentials.

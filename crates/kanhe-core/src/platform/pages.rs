@@ -77,7 +77,8 @@ impl Platform {
         };
         let owner = self.app_by_uid(key.app).await?.filter(|owner| owner.dialect == rules.dialect);
         let Some(owner) = owner else { return Ok(None) };
-        Ok(Some(Presented { owner, line: self.fresh_line(&key, number).await?, number }))
+        let line = self.fresh_line(&key, number).await?;
+        Ok(self.life(&line, number).map(|_| Presented { owner, line, number }))
     }
 
     /// The app beside the one that was named whose ticket made the signature (seed 001, "invalid agent_id").
