@@ -100,6 +100,28 @@ async fn a_ticket_that_cannot_be_read_is_52011() {
     assert_eq!((refusal, code), (PageRefusal::TicketNeverIssued, "52011"));
 }
 
+/// "From its making on, a ticket lives 24 hours at most, however often it is renewed" (seed 001, step 2).
+#[tokio::test]
+async fn pages_signed_with_a_renewed_ticket_are_let_in_until_its_day_is_over() {
+    let world = World::new().await;
+    let config = config(&world, KEY, PAGE).await;
+    for _ in 0..23 {
+        world.pass(3600);
+        world.ticket(&world.token(KEY).await).await;
+    }
+    world.pass(3599);
+    world.ticket(&world.token(KEY).await).await;
+    assert!(verify(&world, PAGE, &config).await.outcome.is_ok());
+    world.pass(1);
+    // Also when the next ticket is there already, so that this one is not the only one that could have signed.
+    for _ in 0..2 {
+        let (refusal, code, _) = refused(&world, PAGE, &config).await;
+        assert!(matches!(refusal, PageRefusal::TicketExpired { .. }), "{refusal:?}");
+        assert_eq!(code, "52011");
+        world.ticket(&world.token(KEY).await).await;
+    }
+}
+
 /// "Invalid agent_id": app key and agent id must belong to one app.
 #[tokio::test]
 async fn an_agent_id_of_another_app_is_52019() {

@@ -9,7 +9,7 @@ use kanhe_dingtalk::{installation, pages, policy};
 use kanhe_sign::{page, third_party};
 use serde_json::json as value;
 
-use crate::world::{CORP, OTHER_CORP, SECRET, SUITE, World, errcode, field, json};
+use crate::world::{CORP, OTHER_CORP, SECRET, SUITE, World, errcode, field, json, winners};
 
 /// The ticket that the platform has pushed last.
 async fn pushed(world: &World) -> String {
@@ -112,6 +112,38 @@ async fn a_temporary_code_serves_once_and_at_its_own_suite() {
     assert_eq!(errcode(&world.post("/service/get_permanent_code", "{}").await), 41024);
     let path = "/service/get_permanent_code?suite_access_token=nonsense";
     assert_eq!(errcode(&world.post(path, "{}").await), 40082);
+}
+
+#[tokio::test]
+async fn of_a_hundred_who_redeem_one_temporary_code_one_gets_the_permanent_one() {
+    let world = std::sync::Arc::new(World::new().await);
+    let (suite, corp) = (world.app(SUITE).await, world.corp(CORP).await);
+    let code = installation::authorize(&world.platform, &suite, &corp).await.unwrap();
+    let target = format!("/service/get_permanent_code?suite_access_token={}", suite_token(&world).await);
+    let body = format!(r#"{{"tmp_auth_code":"{}"}}"#, code.reveal());
+    assert_eq!(winners(&world, target, body, |answer| errcode(answer) == 0).await, 1);
+}
+
+/// A corp agrees a hundred times at once: it has the suite once, and each of its codes is good.
+#[tokio::test]
+async fn a_corp_has_a_suite_once_however_often_it_agrees() {
+    let world = std::sync::Arc::new(World::new().await);
+    let mut clicks = tokio::task::JoinSet::new();
+    for _ in 0..100 {
+        let world = std::sync::Arc::clone(&world);
+        clicks.spawn(async move {
+            let (suite, corp) = (world.app(SUITE).await, world.corp(CORP).await);
+            installation::authorize(&world.platform, &suite, &corp).await.unwrap()
+        });
+    }
+    let codes = clicks.join_all().await;
+    let there = world.platform.apps_in(kanhe_dingtalk::DIALECT, CORP, 200).await.unwrap();
+    assert_eq!(there.iter().filter(|app| app.account_type == policy::AUTHORIZED).count(), 1);
+    let target = format!("/service/get_permanent_code?suite_access_token={}", suite_token(&world).await);
+    for code in codes {
+        let body = format!(r#"{{"tmp_auth_code":"{}"}}"#, code.reveal());
+        assert_eq!(errcode(&world.post(&target, &body).await), 0);
+    }
 }
 
 #[tokio::test]

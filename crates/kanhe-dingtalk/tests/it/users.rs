@@ -4,7 +4,7 @@ use kanhe_core::app::AppStatus;
 use kanhe_core::user::Profile;
 use kanhe_dingtalk::auth::{CORPID, LOGIN_FREE, OPENID};
 
-use crate::world::{CORP, KEY, NEIGHBOUR, SECRET, World, errcode, field, json, with_names};
+use crate::world::{CORP, KEY, NEIGHBOUR, SECRET, World, errcode, field, json, winners, with_names};
 
 /// A code for 小兰, as if she had just opened a page of the app.
 async fn code(world: &World, key: &str, scopes: &[&str], prompted: bool) -> String {
@@ -90,6 +90,25 @@ async fn a_code_serves_five_minutes_at_its_own_app() {
     world.pass(300);
     assert_eq!(at(&token, &old).await, 40078);
     assert_eq!(at(&token, "nonsense").await, 40078);
+}
+
+#[tokio::test]
+async fn of_a_hundred_who_redeem_one_code_or_refresh_token_one_succeeds() {
+    let world = std::sync::Arc::new(World::new().await);
+    let page = code(&world, KEY, &[LOGIN_FREE], false).await;
+    let target = format!("/topapi/v2/user/getuserinfo?access_token={}", world.token(KEY).await);
+    let won = winners(&world, target, format!("code={page}"), |answer| errcode(answer) == 0).await;
+    assert_eq!(won, 1);
+
+    let path = "/v1.0/oauth2/userAccessToken";
+    let login = code(&world, KEY, &[OPENID], true).await;
+    let body = format!(r#"{{"clientId":"{KEY}","clientSecret":"{SECRET}","code":"{login}"}}"#);
+    let (_, first) = world.new_post(path, "", &body).await;
+    let refresh = format!(
+        r#"{{"clientId":"{KEY}","clientSecret":"{SECRET}","grantType":"refresh_token","refreshToken":"{}"}}"#,
+        field(&first, "refreshToken")
+    );
+    assert_eq!(winners(&world, path, refresh, |answer| answer.contains("accessToken")).await, 1);
 }
 
 #[tokio::test]

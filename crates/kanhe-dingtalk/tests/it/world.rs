@@ -147,6 +147,23 @@ fn is_at(pattern: &str, path: &str) -> bool {
     }
 }
 
+/// How many of a hundred callers who do the same at once get what they ask for.
+pub(crate) async fn winners(
+    world: &Arc<World>,
+    target: impl Into<String>,
+    body: impl Into<String>,
+    won: fn(&str) -> bool,
+) -> usize {
+    let (target, body) = (target.into(), body.into());
+    let mut callers = tokio::task::JoinSet::new();
+    for _ in 0..100 {
+        let (world, target, body) = (Arc::clone(world), target.clone(), body.clone());
+        callers.spawn(async move { world.call(Method::POST, &target, "", body.as_bytes()).await.body });
+    }
+    let answers = callers.join_all().await;
+    answers.iter().filter(|answer| won(core::str::from_utf8(answer).unwrap())).count()
+}
+
 /// The body of an answer of the old generation: HTTP 200 whatever happened, one line.
 fn old(answer: Answer) -> String {
     assert_eq!((answer.status, &*answer.content_type), (200, "application/json"));
