@@ -208,7 +208,7 @@ impl Platform {
         }
     }
 
-    async fn reload_line(&self, key: &CredentialKey) -> Result<Arc<Line>, Unavailable> {
+    pub(super) async fn reload_line(&self, key: &CredentialKey) -> Result<Arc<Line>, Unavailable> {
         Ok(self.lines.keep(*key, self.store.line(key).await?))
     }
 

@@ -11,36 +11,48 @@ use crate::refusal::PageRefusal;
 /// Of how many apps of a corp a refusal asks whether the ticket is theirs.
 const NEIGHBOURS: usize = 100;
 
-/// Whether a refusal leaves open that another app's ticket made the signature: also where the app's own is dead, or
-/// never was.
-fn may_be_signed_beside(refusal: &PageRefusal) -> bool {
+/// Whether a page was refused since none of the tickets that we know to live made its signature. Another one may have,
+/// of this app or of one beside it, also where ours is dead, or never was.
+fn signed_otherwise(verdict: &PageVerdict) -> bool {
     matches!(
-        refusal,
-        PageRefusal::SignatureMismatch
+        verdict.outcome,
+        Err(PageRefusal::SignatureMismatch
             | PageRefusal::TicketNeverIssued
             | PageRefusal::TicketExpired { .. }
-            | PageRefusal::TicketSuperseded { .. }
+            | PageRefusal::TicketSuperseded { .. })
     )
 }
 
 impl Platform {
     /// Judges what a page passed to its SDK. `url` is what the host knows of the page.
     ///
-    /// Reads nothing but in-process copies, once the app has been seen; only a refusal asks further, to say more.
+    /// Reads nothing but in-process copies, once the app has been seen; only a refusal asks the store.
     pub async fn verify_page(
         &self,
         rules: &PageRules<'_>,
         url: &str,
         claim: &PageClaim,
     ) -> Result<PageVerdict, Unavailable> {
-        let known = self.known(rules, claim).await?;
+        let mut known = self.known(rules, claim).await?;
         let mut verdict = page::decide(&known, &self.mint, rules, url, claim, self.now());
-        if verdict.outcome.as_ref().is_err_and(may_be_signed_beside)
+        if signed_otherwise(&verdict) && self.renew(rules, &mut known).await? {
+            verdict = page::decide(&known, &self.mint, rules, url, claim, self.now());
+        }
+        if signed_otherwise(&verdict)
             && let Some(owner) = self.signer_beside(rules, &known, url, claim).await?
         {
             verdict.outcome = Err(PageRefusal::AgentOfAnotherApp { client_id: owner.client_id });
         }
         Ok(verdict)
+    }
+
+    /// Whether another node has made or renewed tickets of the app that was named since we looked.
+    async fn renew(&self, rules: &PageRules<'_>, known: &mut Known) -> Result<bool, Unavailable> {
+        let Some(app) = known.app.as_ref().filter(|_| known.presented.is_none()) else { return Ok(false) };
+        let tickets = self.reload_line(&CredentialKey { app: app.uid, kind: rules.ticket }).await?;
+        let is_new = tickets.revision() > known.tickets.revision();
+        known.tickets = tickets;
+        Ok(is_new)
     }
 
     async fn known(&self, rules: &PageRules<'_>, claim: &PageClaim) -> Result<Known, Unavailable> {

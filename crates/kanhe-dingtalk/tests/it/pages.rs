@@ -122,6 +122,21 @@ async fn pages_signed_with_a_renewed_ticket_are_let_in_until_its_day_is_over() {
     }
 }
 
+#[tokio::test]
+async fn a_ticket_that_another_node_has_renewed_or_made_verifies_here_too() {
+    let world = World::new().await;
+    let other = world.another_node();
+    let renewed = config(&world, KEY, PAGE).await;
+    world.pass(7199);
+    other.ticket(&other.token(KEY).await).await;
+    world.pass(7199);
+    assert!(verify(&world, PAGE, &renewed).await.outcome.is_ok());
+    world.pass(7200);
+    let made = config(&other, KEY, PAGE).await;
+    assert!(verify(&world, PAGE, &made).await.outcome.is_ok());
+    assert_eq!(refused(&world, PAGE, &renewed).await.1, "52011");
+}
+
 /// "Invalid agent_id": app key and agent id must belong to one app.
 #[tokio::test]
 async fn an_agent_id_of_another_app_is_52019() {

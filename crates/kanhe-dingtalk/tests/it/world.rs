@@ -12,6 +12,7 @@ use kanhe_core::key::KeyId;
 use kanhe_core::mint::Mint;
 use kanhe_core::platform::{NewApp, Platform};
 use kanhe_core::secret::Secret;
+use kanhe_core::store::Store;
 use kanhe_core::time::{Advance, Clock, ManualClock, Timestamp};
 use kanhe_core::word::Word;
 use kanhe_dialect::definition::Definition;
@@ -34,6 +35,7 @@ pub(crate) const START: i64 = 1_795_136_400;
 
 pub(crate) struct World {
     pub(crate) platform: Arc<Platform>,
+    store: Arc<MemoryStore>,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) dingtalk: Definition,
     from: Mutex<Option<IpAddr>>,
@@ -42,12 +44,7 @@ pub(crate) struct World {
 impl World {
     pub(crate) async fn new() -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::from_unix_seconds(START)));
-        let mint = Mint::new((KeyId(1), MasterKey::new([1; 32])), []);
-        let entropy = Arc::new(SeededEntropy::new(1));
-        let store = Arc::new(MemoryStore::new());
-        let platform = Platform::new(store, Arc::clone(&clock) as Arc<dyn Clock>, entropy, mint);
-        let dingtalk = kanhe_dingtalk::definition().unwrap();
-        let world = Self { platform: Arc::new(platform), clock, dingtalk, from: Mutex::default() };
+        let world = Self::node(Arc::new(MemoryStore::new()), clock, 1);
         for (id, name) in [(CORP, "勘合科技"), (OTHER_CORP, "别家公司")] {
             world.platform.add_corp(DIALECT, id, name).await.unwrap().unwrap();
         }
@@ -59,6 +56,19 @@ impl World {
         };
         world.platform.register(suite).await.unwrap().unwrap();
         world
+    }
+
+    fn node(store: Arc<MemoryStore>, clock: Arc<ManualClock>, seed: u8) -> Self {
+        let mint = Mint::new((KeyId(1), MasterKey::new([1; 32])), []);
+        let (kept, time) = (Arc::clone(&store) as Arc<dyn Store>, Arc::clone(&clock) as Arc<dyn Clock>);
+        let platform = Platform::new(kept, time, Arc::new(SeededEntropy::new(seed)), mint);
+        let dingtalk = kanhe_dingtalk::definition().unwrap();
+        Self { platform: Arc::new(platform), store, clock, dingtalk, from: Mutex::default() }
+    }
+
+    /// Another node of the same platform, with copies of its own.
+    pub(crate) fn another_node(&self) -> Self {
+        Self::node(Arc::clone(&self.store), Arc::clone(&self.clock), 2)
     }
 
     async fn install(&self, key: &str, corp: &str, agent: &str) {
