@@ -32,8 +32,10 @@ pub(crate) fn client_id(suite: &App, corp: &str) -> String {
 pub async fn authorize(platform: &Platform, suite: &App, corp: &Corp) -> Result<Secret, Unavailable> {
     let client_id = client_id(suite, &corp.id);
     match platform.app(DIALECT, &client_id).await? {
-        Some(app) if app.status == AppStatus::Enabled => {}
-        Some(app) => take_back(platform, &app).await?,
+        // It was there before, and comes back under the same agent id.
+        Some(app) => {
+            platform.change_app(app.uid, |app| app.status = AppStatus::Enabled).await?;
+        }
         None => install(platform, suite, corp, &client_id).await?,
     }
     let code = letters_and_digits(platform.entropy(), 32);
@@ -41,24 +43,8 @@ pub async fn authorize(platform: &Platform, suite: &App, corp: &Corp) -> Result<
     Ok(code)
 }
 
-/// A suite that was thrown out comes back under the same agent id. Nothing that it was given before does: there is
-/// another permanent code for it.
-async fn take_back(platform: &Platform, app: &App) -> Result<(), Unavailable> {
-    for kind in [policy::CORP_TOKEN.kind, policy::JSAPI.kind] {
-        platform.end_credential(app, kind, Ending::Revoke).await?;
-    }
-    let nobodys = letters_and_digits(platform.entropy(), 64);
-    let secret = platform.mint().hash_secret(&app.uid.to_bytes(), &nobodys);
-    let back = |app: &mut App| {
-        app.status = AppStatus::Enabled;
-        app.secret = secret.clone();
-    };
-    platform.change_app(app.uid, back).await.map(drop)
-}
-
 async fn install(platform: &Platform, suite: &App, corp: &Corp, client_id: &str) -> Result<(), Unavailable> {
-    // Nobody knows this secret: the permanent code takes its place.
-    let secret = letters_and_digits(platform.entropy(), 64);
+    let secret = nobodys_secret(platform);
     let agent = identity::agent(platform.entropy());
     let installation = Installation { corp: corp.id.clone(), agent, suite: Some(suite.uid) };
     let new = NewApp {
@@ -70,7 +56,13 @@ async fn install(platform: &Platform, suite: &App, corp: &Corp, client_id: &str)
     platform.register(new).await.map(drop)
 }
 
-/// A corp throws a suite out: nothing that it was given goes on to work. Nothing is answered if the corp has not got it.
+/// A secret that nobody knows: the permanent code takes its place.
+fn nobodys_secret(platform: &Platform) -> Secret {
+    letters_and_digits(platform.entropy(), 64)
+}
+
+/// A corp throws a suite out: nothing that it was given goes on to work, nor works again if it comes back.
+/// Nothing is answered if the corp has not got it.
 ///
 /// # Errors
 /// If the store does not answer.
@@ -81,9 +73,16 @@ pub async fn withdraw(
 ) -> Result<Option<Arc<App>>, Unavailable> {
     let installed = platform.app(DIALECT, &client_id(suite, &corp.id)).await?;
     let Some(app) = installed.filter(|app| app.status == AppStatus::Enabled) else { return Ok(None) };
+    let secret = platform.mint().hash_secret(&app.uid.to_bytes(), &nobodys_secret(platform));
     let thrown_out = |app: &mut App| {
         app.status = AppStatus::Disabled;
+        app.secret = secret.clone();
         app.marks.remove(&policy::ACTIVATED);
     };
-    platform.change_app(app.uid, thrown_out).await
+    let thrown_out = platform.change_app(app.uid, thrown_out).await?;
+    // Else they would live again if it came back before their time is over.
+    for kind in [policy::ACCESS_TOKEN.kind, policy::JSAPI.kind] {
+        platform.end_credential(&app, kind, Ending::Revoke).await?;
+    }
+    Ok(thrown_out)
 }
