@@ -55,7 +55,7 @@ pub fn iso8601(text: &str) -> Option<Timestamp> {
     let [year, month, of_month] = numbers(date.split('-'))?;
     let [hour, minute, second] = numbers(clock.split(':'))?;
     let date = Date { year, month: u32::try_from(month).ok()?, day: u32::try_from(of_month).ok()? };
-    if hour > 23 || minute > 59 || second > 59 {
+    if year > 9999 || hour > 23 || minute > 59 || second > 59 {
         return None;
     }
     let seconds = day(date)? * 86_400 + hour * 3600 + minute * 60 + second - east(zone)?;
@@ -146,6 +146,8 @@ mod tests {
             "2026-01-01T00:00:00Zx",
             "+026-01-01T00:00:00Z",
             "9999999999-01-01T00:00:00Z",
+            "999999999-12-31T23:59:59Z",
+            "10000-01-01T00:00:00Z",
             "2026-01-01T00:00Z",
             "中文T中文",
         ] {

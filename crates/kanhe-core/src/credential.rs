@@ -81,6 +81,10 @@ pub struct Line {
 /// How many dead generations a line keeps, so that a refusal can say "this one was replaced at …".
 pub const DEAD_KEPT: usize = 4;
 
+/// How many generations live side by side at most, so that whoever asks for ever new ones makes no line without end:
+/// the oldest are as good as superseded.
+pub const LIVE_KEPT: usize = 64;
+
 impl Line {
     /// From what a store kept, in any order.
     pub fn new(revision: u64, mut generations: Vec<Generation>) -> Self {
@@ -133,8 +137,8 @@ impl Line {
         }
     }
 
-    /// The line after `next` has become current: its predecessor is superseded after the overlap, and dead ones
-    /// beyond [`DEAD_KEPT`] are forgotten. Stores keep lines as values and call this within their own exclusion.
+    /// The line after `next` has become current: its predecessor is superseded after the overlap, and those beyond
+    /// [`LIVE_KEPT`] and [`DEAD_KEPT`] are forgotten. Stores keep lines as values and call this within their own exclusion.
     #[must_use]
     pub fn advanced(&self, next: &NextGeneration) -> Self {
         let mut generations = self.generations.clone();
@@ -156,10 +160,12 @@ impl Line {
                 superseded: None,
             },
         );
-        let mut dead = 0;
+        let (mut live, mut dead) = (0, 0);
         generations.retain(|generation| {
-            dead += usize::from(generation.life(next.issued_at) != Life::Live);
-            generation.life(next.issued_at) == Life::Live || dead <= DEAD_KEPT
+            let is_live = generation.life(next.issued_at) == Life::Live;
+            let (count, kept) = if is_live { (&mut live, LIVE_KEPT) } else { (&mut dead, DEAD_KEPT) };
+            *count += 1;
+            *count <= kept
         });
         Self { revision: self.revision + 1, generations }
     }
@@ -366,6 +372,21 @@ mod tests {
         assert_eq!(line.life(1, at(20_000)), Some(Life::Superseded));
         assert_eq!(line.life(21, at(20_000)), None);
         assert_eq!(line.life(0, at(20_000)), None);
+    }
+
+    #[test]
+    fn so_many_live_side_by_side_and_no_more() {
+        let mut line = Line::default();
+        let beside = NextGeneration { overlap: HOUR * 2, ..next(0) };
+        for _ in 0..10 * LIVE_KEPT {
+            line = line.advanced(&beside);
+        }
+        let last = line.number();
+        assert_eq!(line.all().len(), LIVE_KEPT);
+        assert_eq!(line.life(last, at(1)), Some(Life::Live));
+        let oldest = last + 1 - u64::try_from(LIVE_KEPT).unwrap();
+        assert_eq!(line.life(oldest, at(1)), Some(Life::Live));
+        assert_eq!(line.life(oldest - 1, at(1)), Some(Life::Superseded));
     }
 
     fn policy(renewal: Renewal) -> CredentialPolicy {

@@ -86,6 +86,11 @@ impl Mint {
         self.current
     }
 
+    /// Whether it holds this master key: without it, what was made with it is dead.
+    pub fn holds(&self, key: KeyId) -> bool {
+        self.keys.contains_key(&key)
+    }
+
     /// The text of a ticket. `None` if the key it was made with is gone: then it is dead.
     pub fn ticket(&self, key: &CredentialKey, generation: &Generation) -> Option<Secret> {
         let set = self.keys.get(&generation.key)?;

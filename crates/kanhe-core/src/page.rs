@@ -9,7 +9,7 @@ use std::sync::Arc;
 use kanhe_sign::compare;
 use kanhe_sign::page::{self, AnySignature, TicketHash};
 
-use crate::app::{App, AppStatus};
+use crate::app::App;
 use crate::catalog::{Catalog, Permission};
 use crate::credential::{CredentialKey, CredentialKind, Generation, Life, Line};
 use crate::domain::{self, PageUrl, Standing};
@@ -255,6 +255,8 @@ impl PageVerdict {
 pub struct Known {
     /// The app, if it exists.
     pub app: Option<Arc<App>>,
+    /// Whether it is switched on, as is what it comes from.
+    pub is_on: bool,
     /// Its tickets.
     pub tickets: Arc<Line>,
     /// For a page that names an agent: whether there is such a corp.
@@ -317,7 +319,7 @@ impl Trial {
         })?;
         self.evidence.app = Some(Arc::clone(&app));
         self.pass(Check::App);
-        self.check(Check::Enabled, app.status != AppStatus::Disabled, || PageRefusal::AppDisabled)?;
+        self.check(Check::Enabled, known.is_on, || PageRefusal::AppDisabled)?;
         let proof = (rules.proof)(app.account_type);
         self.check(Check::Account, proof != Proof::NoPages, || PageRefusal::AccountWithoutPages)?;
 
@@ -521,13 +523,13 @@ impl Trial {
     }
 }
 
-/// The signature over a page with a ticket, in the digest that the claimed one has.
+/// The signature over a page with a ticket, in the digest that the claimed one has. `url` has no fragment any more.
 fn signature(signing: Signing, ticket: &str, claim: &PageClaim, url: &str) -> AnySignature {
     let PageClaim { nonce, timestamp, signature, .. } = claim;
     if signing == Signing::Either && signature.len() == 64 {
-        AnySignature::Long(page::sign_long(ticket, nonce, timestamp, url))
+        AnySignature::Long(page::sign_long_verbatim(ticket, nonce, timestamp, url))
     } else {
-        AnySignature::Short(TicketHash::new(ticket).sign(nonce, timestamp, url))
+        AnySignature::Short(TicketHash::new(ticket).sign_verbatim(nonce, timestamp, url))
     }
 }
 

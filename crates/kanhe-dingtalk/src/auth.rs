@@ -8,6 +8,8 @@ use kanhe_core::auth::AuthRules;
 use kanhe_core::word::Word;
 use kanhe_dialect::letters::letters_and_digits;
 
+use crate::policy::SUITE;
+
 /// Says which member of the corp came: granted without asking, in pages ("login-free").
 pub const LOGIN_FREE: &str = "login_free";
 /// Says who came, to programs outside: the user is asked.
@@ -37,5 +39,5 @@ pub const RULES: AuthRules = AuthRules {
     is_scope: |scope| matches!(scope, LOGIN_FREE | OPENID | CORPID),
     is_silent: |scope| scope == LOGIN_FREE,
     silent_scope: LOGIN_FREE,
-    may_ask: |account_type, _| account_type.as_str() != "suite",
+    may_ask: |account_type, _| account_type != SUITE,
 };

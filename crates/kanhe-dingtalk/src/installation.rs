@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use kanhe_core::app::{App, AppStatus};
 use kanhe_core::corp::{Corp, Installation};
+use kanhe_core::credential::Ending;
 use kanhe_core::platform::{NewApp, Platform, Unavailable};
 use kanhe_core::secret::Secret;
 use kanhe_core::word::Word;
@@ -43,8 +44,7 @@ pub async fn authorize(platform: &Platform, suite: &App, corp: &Corp) -> Result<
 }
 
 async fn install(platform: &Platform, suite: &App, corp: &Corp, client_id: &str) -> Result<(), Unavailable> {
-    // Nobody knows this secret: the permanent code takes its place.
-    let secret = letters_and_digits(platform.entropy(), 64);
+    let secret = nobodys_secret(platform);
     let agent = identity::agent(platform.entropy());
     let installation = Installation { corp: corp.id.clone(), agent, suite: Some(suite.uid) };
     let new = NewApp {
@@ -56,7 +56,13 @@ async fn install(platform: &Platform, suite: &App, corp: &Corp, client_id: &str)
     platform.register(new).await.map(drop)
 }
 
-/// A corp throws a suite out: nothing that it was given goes on to work. Nothing is answered if the corp has not got it.
+/// A secret that nobody knows: the permanent code takes its place.
+fn nobodys_secret(platform: &Platform) -> Secret {
+    letters_and_digits(platform.entropy(), 64)
+}
+
+/// A corp throws a suite out: nothing that it was given goes on to work, nor works again if it comes back.
+/// Nothing is answered if the corp has not got it.
 ///
 /// # Errors
 /// If the store does not answer.
@@ -67,9 +73,16 @@ pub async fn withdraw(
 ) -> Result<Option<Arc<App>>, Unavailable> {
     let installed = platform.app(DIALECT, &client_id(suite, &corp.id)).await?;
     let Some(app) = installed.filter(|app| app.status == AppStatus::Enabled) else { return Ok(None) };
+    let secret = platform.mint().hash_secret(&app.uid.to_bytes(), &nobodys_secret(platform));
     let thrown_out = |app: &mut App| {
         app.status = AppStatus::Disabled;
+        app.secret = secret.clone();
         app.marks.remove(&policy::ACTIVATED);
     };
-    platform.change_app(app.uid, thrown_out).await
+    let thrown_out = platform.change_app(app.uid, thrown_out).await?;
+    // Else they would live again if it came back before their time is over.
+    for kind in [policy::ACCESS_TOKEN.kind, policy::JSAPI.kind] {
+        platform.end_credential(&app, kind, Ending::Revoke).await?;
+    }
+    Ok(thrown_out)
 }

@@ -62,13 +62,18 @@ impl TicketHash {
 
     /// Signs a page. `url` may carry a fragment; it does not count.
     pub fn sign(&self, nonce: &str, timestamp: &str, url: &str) -> PageSignature {
+        self.sign_verbatim(nonce, timestamp, without_fragment(url))
+    }
+
+    /// The same with the URL to its end: where its query has been decoded, a `#` begins no fragment.
+    pub fn sign_verbatim(&self, nonce: &str, timestamp: &str, url: &str) -> PageSignature {
         let mut hash = self.0.clone();
         hash.update(b"&noncestr=");
         hash.update(nonce.as_bytes());
         hash.update(b"&timestamp=");
         hash.update(timestamp.as_bytes());
         hash.update(b"&url=");
-        hash.update(without_fragment(url).as_bytes());
+        hash.update(url.as_bytes());
         Hex::of(&hash.finalize())
     }
 }
@@ -101,8 +106,12 @@ pub fn sign(ticket: &str, nonce: &str, timestamp: &str, url: &str) -> PageSignat
 /// assert_eq!(signature.as_str(), "ef1a9abb4d305d96ea286460529da9d5467f5d7645452d376a06e173f95b5412");
 /// ```
 pub fn sign_long(ticket: &str, nonce: &str, timestamp: &str, url: &str) -> LongSignature {
+    sign_long_verbatim(ticket, nonce, timestamp, without_fragment(url))
+}
+
+/// The same with the URL to its end, as [`TicketHash::sign_verbatim`] takes it.
+pub fn sign_long_verbatim(ticket: &str, nonce: &str, timestamp: &str, url: &str) -> LongSignature {
     let mut hash = Sha256::new();
-    let url = without_fragment(url);
     for part in ["jsapi_ticket=", ticket, "&noncestr=", nonce, "&timestamp=", timestamp, "&url=", url] {
         hash.update(part.as_bytes());
     }

@@ -172,11 +172,33 @@ impl Platform {
         if !self.mint.is_secret(&app.uid.to_bytes(), &app.secret, secret) {
             return Ok(Err(BackendRefusal::WrongSecret));
         }
-        Ok(match app.status {
-            AppStatus::Disabled => Err(BackendRefusal::AppDisabled),
-            AppStatus::SecretFrozen => Err(BackendRefusal::SecretFrozen),
-            AppStatus::Enabled => address_allowed(&app, from).map(|()| app),
+        Ok(self.admit(&app, from).await?.map(|()| app))
+    }
+
+    /// Whether an app's backend that has proved to hold the secret may come in.
+    pub async fn admit(&self, app: &App, from: Option<IpAddr>) -> Verdict<()> {
+        Ok(if !self.is_on(app).await? {
+            Err(BackendRefusal::AppDisabled)
+        } else if app.status == AppStatus::SecretFrozen {
+            Err(BackendRefusal::SecretFrozen)
+        } else {
+            address_allowed(app, from)
         })
+    }
+
+    /// Whether the operator has left an app switched on, and the third-party app that it comes from, if it does.
+    pub async fn is_on(&self, app: &App) -> Result<bool, Unavailable> {
+        let suite = match app.installation.as_ref().and_then(|installation| installation.suite) {
+            Some(suite) => self.app_by_uid(suite).await?,
+            None => None,
+        };
+        let is_off = |app: &App| app.status == AppStatus::Disabled;
+        Ok(!is_off(app) && !suite.is_some_and(|suite| is_off(&suite)))
+    }
+
+    /// Whether an app's backend may go on with what it was given before.
+    pub async fn readmit(&self, app: &App, from: Option<IpAddr>) -> Verdict<()> {
+        Ok(if self.is_on(app).await? { address_allowed(app, from) } else { Err(BackendRefusal::AppDisabled) })
     }
 
     /// Takes one from an app's quota of a call. The app's own limit goes before the operator's, and that before the

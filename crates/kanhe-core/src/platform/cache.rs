@@ -12,11 +12,22 @@ use crate::host::HostKey;
 use crate::slip::SlipKey;
 use crate::word::Dialect;
 
+type Names = HashMap<Dialect, HashMap<String, Arc<App>>>;
+
 #[derive(Default)]
 struct AppMaps {
-    client_ids: HashMap<Dialect, HashMap<String, Arc<App>>>,
-    agents: HashMap<Dialect, HashMap<String, Arc<App>>>,
+    client_ids: Names,
+    agents: Names,
     uids: HashMap<AppUid, Arc<App>>,
+}
+
+/// Forgets that an app goes by this name, unless it is another app's by now.
+fn forget(names: &mut Names, name: &str, app: &App) {
+    if let Some(names) = names.get_mut(&app.dialect)
+        && names.get(name).is_some_and(|holder| holder.uid == app.uid)
+    {
+        names.remove(name);
+    }
 }
 
 /// Apps by all of their ids.
@@ -47,7 +58,12 @@ impl AppCache {
             return Arc::clone(kept);
         }
         let app = Arc::new(app);
-        maps.uids.insert(app.uid, Arc::clone(&app));
+        if let Some(before) = maps.uids.insert(app.uid, Arc::clone(&app)) {
+            forget(&mut maps.client_ids, &before.client_id, &before);
+            if let Some(installation) = &before.installation {
+                forget(&mut maps.agents, &installation.agent, &before);
+            }
+        }
         if let Some(installation) = &app.installation {
             let agents = maps.agents.entry(app.dialect).or_default();
             agents.insert(installation.agent.clone(), Arc::clone(&app));

@@ -1,7 +1,6 @@
 //! Checking calls against grants, for hosts that do not do it offline.
 
 use super::{Platform, Unavailable};
-use crate::app::AppStatus;
 use crate::catalog::{Catalog, Permission};
 use crate::grant::Grant;
 use crate::refusal::CallRefusal;
@@ -35,7 +34,7 @@ impl Platform {
         let Some(app) = self.app_by_uid(grant.app()).await? else {
             return Ok(Err(CallRefusal::GrantInvalid));
         };
-        Ok(if app.status == AppStatus::Disabled {
+        Ok(if !self.is_on(&app).await? {
             Err(CallRefusal::AppDisabled)
         } else if self.now() >= grant.expires_at() {
             Err(CallRefusal::GrantExpired)

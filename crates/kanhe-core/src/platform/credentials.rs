@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::apps::address_allowed;
 use super::{Platform, Unavailable, Verdict};
-use crate::app::{App, AppStatus};
+use crate::app::App;
 use crate::credential::{
     self, CredentialKey, CredentialKind, CredentialPolicy, Ending, Form, Generation, Life, Line,
     NextGeneration, Plan, Renewal,
@@ -172,14 +171,19 @@ impl Platform {
             Some(app) if app.dialect == dialect => app,
             _ => return Ok(Err(BackendRefusal::TokenUnknown)),
         };
-        let life = self.fresh_line(key, generation).await?.life(generation, self.now());
-        Ok(match life {
-            Some(Life::Live) if app.status == AppStatus::Disabled => Err(BackendRefusal::AppDisabled),
-            Some(Life::Live) => address_allowed(&app, from).map(|()| app),
+        let line = self.fresh_line(key, generation).await?;
+        Ok(match self.life(&line, generation) {
+            Some(Life::Live) => self.readmit(&app, from).await?.map(|()| app),
             Some(Life::Expired) => Err(BackendRefusal::TokenExpired),
             Some(Life::Superseded) => Err(BackendRefusal::TokenSuperseded),
             None => Err(BackendRefusal::TokenUnknown),
         })
+    }
+
+    /// What a generation is worth now. A handle does not show by itself that the key it was made with is gone.
+    pub(super) fn life(&self, line: &Line, generation: u64) -> Option<Life> {
+        let is_held = line.get(generation).is_none_or(|generation| self.mint.holds(generation.key));
+        line.life(generation, self.now()).filter(|_| is_held)
     }
 
     /// A line of credentials.
@@ -204,7 +208,7 @@ impl Platform {
         }
     }
 
-    async fn reload_line(&self, key: &CredentialKey) -> Result<Arc<Line>, Unavailable> {
+    pub(super) async fn reload_line(&self, key: &CredentialKey) -> Result<Arc<Line>, Unavailable> {
         Ok(self.lines.keep(*key, self.store.line(key).await?))
     }
 

@@ -144,6 +144,9 @@ impl Platform {
         scopes: &[String],
         prompted: bool,
     ) -> Result<Result<Secret, AuthRefusal>, Unavailable> {
+        if !self.is_on(app).await? {
+            return Ok(Err(AuthRefusal::AppDisabled));
+        }
         if let Err(refusal) = rules.judge(app, scopes) {
             return Ok(Err(refusal));
         }

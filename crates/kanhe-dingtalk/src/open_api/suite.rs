@@ -97,7 +97,8 @@ pub(super) struct AgentBody {
     name: String,
     logo_url: String,
     description: String,
-    /// 0 switched off, 1 in use, 2 not activated yet.
+    /// 1 in use, 2 not activated yet. The vendor's 0, switched off, is not to be seen: a corp that has thrown the app
+    /// out is closed to it.
     close: u8,
 }
 
@@ -159,7 +160,14 @@ pub(super) async fn get_permanent_code(request: &mut Request) -> Reply<Permanent
     let app = installed(request, &suite, &corp.id).await?;
     let permanent = letters_and_digits(platform.entropy(), 64);
     let hash = platform.mint().hash_secret(&app.uid.to_bytes(), &permanent);
-    platform.change_app(app.uid, |app| app.secret = hash.clone()).await?;
+    // The corp may have thrown the suite out meanwhile: then it shall not have left it a code for later.
+    let give = |app: &mut App| {
+        if app.status != AppStatus::Disabled {
+            app.secret = hash.clone();
+        }
+    };
+    let given = platform.change_app(app.uid, give).await?;
+    given.filter(|app| app.secret == hash).ok_or_else(VendorError::not_authorized)?;
     Ok(PermanentCodeBody {
         errcode: 0,
         errmsg: "ok",
@@ -231,11 +239,7 @@ pub(super) async fn get_agent(request: &mut Request) -> Reply<AgentBody> {
     if wanted.is_none_or(|wanted| wanted != agent_number(&app).to_string()) {
         return Err(VendorError::no_agent());
     }
-    let close = match app.status {
-        AppStatus::Disabled => 0,
-        _ if app.is_marked(policy::ACTIVATED) => 1,
-        _ => 2,
-    };
+    let close = if app.is_marked(policy::ACTIVATED) { 1 } else { 2 };
     Ok(AgentBody {
         errcode: 0,
         errmsg: "ok",
@@ -289,9 +293,6 @@ async fn by_signature(request: &mut Request) -> Reply<Arc<App>> {
     let suite = platform.app(DIALECT, key).await?.filter(|app| app.account_type == policy::SUITE);
     let suite = suite.ok_or_else(VendorError::suite_key)?;
     request.app = Some(Arc::clone(&suite));
-    if suite.status == AppStatus::Disabled {
-        return Err(request.refused(&BackendRefusal::AppDisabled));
-    }
     require_ticket(request, &suite, ticket).await?;
     let secret = platform.app_secret(&suite).ok_or_else(VendorError::suite_signature)?;
     let expected = third_party::sign(secret.reveal(), timestamp, ticket);
@@ -300,6 +301,7 @@ async fn by_signature(request: &mut Request) -> Reply<Arc<App>> {
     if !compare::equal(expected.as_bytes(), given.as_bytes()) {
         return Err(VendorError::suite_signature());
     }
+    platform.admit(&suite, request.call.from).await?.map_err(|refusal| request.refused(&refusal))?;
     Ok(suite)
 }
 

@@ -4,6 +4,7 @@
 use http::Method;
 use kanhe_core::app::App;
 use kanhe_core::auth::AuthClaim;
+use kanhe_core::refusal::BackendRefusal;
 use kanhe_core::user::User;
 use kanhe_dialect::fields::{Fields, JsonObject};
 use serde::Serialize;
@@ -191,17 +192,18 @@ pub(super) async fn me(request: &mut Request) -> Reply<MeBody> {
     let token = request.header_token()?.to_owned();
     let platform = request.platform();
     let bad = |refusal| VendorError::of(&refusal, "");
-    let unknown = || bad(kanhe_core::refusal::BackendRefusal::TokenUnknown);
+    let unknown = || bad(BackendRefusal::TokenUnknown);
     let slip = platform.slip(TOKEN, &token).await?.ok_or_else(unknown)?;
     if platform.now() >= slip.expires_at {
-        return Err(bad(kanhe_core::refusal::BackendRefusal::TokenExpired));
+        return Err(bad(BackendRefusal::TokenExpired));
     }
     let app =
         platform.app_by_uid(slip.app).await?.filter(|app| app.dialect == DIALECT).ok_or_else(unknown)?;
-    let (_, user) = platform.claimed(&slip.data).await?.ok_or_else(unknown)?;
     request.app = Some(std::sync::Arc::clone(&app));
+    platform.readmit(&app, request.call.from).await?.map_err(|refusal| request.refused(&refusal))?;
+    let (_, user) = platform.claimed(&slip.data).await?.ok_or_else(unknown)?;
     if !platform.consent(&app, &user).await?.covers([OPENID]) {
-        return Err(bad(kanhe_core::refusal::BackendRefusal::NotPermitted));
+        return Err(bad(BackendRefusal::NotPermitted));
     }
     Ok(MeBody {
         nick: user.profile.nickname.clone(),

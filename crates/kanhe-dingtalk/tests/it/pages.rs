@@ -100,6 +100,43 @@ async fn a_ticket_that_cannot_be_read_is_52011() {
     assert_eq!((refusal, code), (PageRefusal::TicketNeverIssued, "52011"));
 }
 
+/// "From its making on, a ticket lives 24 hours at most, however often it is renewed" (seed 001, step 2).
+#[tokio::test]
+async fn pages_signed_with_a_renewed_ticket_are_let_in_until_its_day_is_over() {
+    let world = World::new().await;
+    let config = config(&world, KEY, PAGE).await;
+    for _ in 0..23 {
+        world.pass(3600);
+        world.ticket(&world.token(KEY).await).await;
+    }
+    world.pass(3599);
+    world.ticket(&world.token(KEY).await).await;
+    assert!(verify(&world, PAGE, &config).await.outcome.is_ok());
+    world.pass(1);
+    // Also when the next ticket is there already, so that this one is not the only one that could have signed.
+    for _ in 0..2 {
+        let (refusal, code, _) = refused(&world, PAGE, &config).await;
+        assert!(matches!(refusal, PageRefusal::TicketExpired { .. }), "{refusal:?}");
+        assert_eq!(code, "52011");
+        world.ticket(&world.token(KEY).await).await;
+    }
+}
+
+#[tokio::test]
+async fn a_ticket_that_another_node_has_renewed_or_made_verifies_here_too() {
+    let world = World::new().await;
+    let other = world.another_node();
+    let renewed = config(&world, KEY, PAGE).await;
+    world.pass(7199);
+    other.ticket(&other.token(KEY).await).await;
+    world.pass(7199);
+    assert!(verify(&world, PAGE, &renewed).await.outcome.is_ok());
+    world.pass(7200);
+    let made = config(&other, KEY, PAGE).await;
+    assert!(verify(&world, PAGE, &made).await.outcome.is_ok());
+    assert_eq!(refused(&world, PAGE, &renewed).await.1, "52011");
+}
+
 /// "Invalid agent_id": app key and agent id must belong to one app.
 #[tokio::test]
 async fn an_agent_id_of_another_app_is_52019() {
@@ -114,6 +151,53 @@ async fn an_agent_id_of_another_app_is_52019() {
     assert_eq!(refusal, PageRefusal::AgentOfAnotherApp { client_id: KEY.to_owned() });
     let (refusal, code, _) = refused(&world, PAGE, &with(&config, "agentId", "1")).await;
     assert_eq!((refusal, code), (PageRefusal::UnknownAgent, "52019"));
+}
+
+#[tokio::test]
+async fn an_agent_id_of_another_app_is_the_reason_also_when_that_apps_own_ticket_is_dead() {
+    let world = World::new().await;
+    world.ticket(&world.token(NEIGHBOUR).await).await;
+    world.pass(7200);
+    let config = config(&world, KEY, PAGE).await;
+    let (refusal, code, _) = refused(&world, PAGE, &with(&config, "agentId", NEIGHBOUR_AGENT)).await;
+    assert_eq!(refusal, PageRefusal::AgentOfAnotherApp { client_id: KEY.to_owned() });
+    assert_eq!(code, "52019");
+}
+
+#[tokio::test]
+async fn an_agent_id_that_was_changed_names_the_app_no_more() {
+    let world = World::new().await;
+    let old = config(&world, KEY, PAGE).await;
+    assert!(verify(&world, PAGE, &old).await.outcome.is_ok());
+    let uid = world.app(KEY).await.uid;
+    let rename =
+        |app: &mut kanhe_core::app::App| app.installation.as_mut().unwrap().agent = "1000000009".into();
+    world.change(uid, rename).await;
+    assert_eq!(refused(&world, PAGE, &old).await.0, PageRefusal::UnknownAgent);
+    assert!(verify(&world, PAGE, &with(&old, "agentId", "1000000009")).await.outcome.is_ok());
+    // Whoever gets the old id next is not taken for its former holder.
+    world
+        .change(world.app(NEIGHBOUR).await.uid, |app| app.installation.as_mut().unwrap().agent = AGENT.into())
+        .await;
+    assert_eq!(
+        refused(&world, PAGE, &old).await.0,
+        PageRefusal::AgentOfAnotherApp { client_id: KEY.to_owned() }
+    );
+}
+
+/// A query that carries an encoded `#`: decoded it looks like a fragment, and is none.
+#[tokio::test]
+async fn a_decoded_query_is_signed_to_its_end() {
+    let world = World::new().await;
+    let (visited, decoded) =
+        ("https://oa.example.com/app?next=%23pay&x=1", "https://oa.example.com/app?next=#pay&x=1");
+    let ticket = page::TicketHash::new(&world.ticket(&world.token(KEY).await).await);
+    let config = config(&world, KEY, visited).await;
+    let whole = ticket.sign_verbatim("abc", "1795136400", decoded);
+    assert!(verify(&world, visited, &with(&config, "signature", whole.as_str())).await.outcome.is_ok());
+    let cut = ticket.sign_verbatim("abc", "1795136400", "https://oa.example.com/app?next=");
+    let (refusal, ..) = refused(&world, visited, &with(&config, "signature", cut.as_str())).await;
+    assert_eq!(refusal, PageRefusal::SignatureMismatch);
 }
 
 #[tokio::test]

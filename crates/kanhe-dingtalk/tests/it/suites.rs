@@ -1,10 +1,15 @@
 //! Third-party apps: a suite, and the corps that have it.
 
-use kanhe_core::platform::Issued;
-use kanhe_dingtalk::{installation, policy};
-use kanhe_sign::third_party;
+use kanhe_core::app::AppStatus;
+use kanhe_core::auth::AuthRefusal;
+use kanhe_core::platform::{Issued, PageCall};
+use kanhe_core::refusal::{CallRefusal, PageRefusal};
+use kanhe_dingtalk::auth::LOGIN_FREE;
+use kanhe_dingtalk::{installation, pages, policy};
+use kanhe_sign::{page, third_party};
+use serde_json::json as value;
 
-use crate::world::{CORP, OTHER_CORP, SECRET, SUITE, World, errcode, field, json};
+use crate::world::{CORP, OTHER_CORP, SECRET, SUITE, World, errcode, field, json, winners};
 
 /// The ticket that the platform has pushed last.
 async fn pushed(world: &World) -> String {
@@ -110,6 +115,38 @@ async fn a_temporary_code_serves_once_and_at_its_own_suite() {
 }
 
 #[tokio::test]
+async fn of_a_hundred_who_redeem_one_temporary_code_one_gets_the_permanent_one() {
+    let world = std::sync::Arc::new(World::new().await);
+    let (suite, corp) = (world.app(SUITE).await, world.corp(CORP).await);
+    let code = installation::authorize(&world.platform, &suite, &corp).await.unwrap();
+    let target = format!("/service/get_permanent_code?suite_access_token={}", suite_token(&world).await);
+    let body = format!(r#"{{"tmp_auth_code":"{}"}}"#, code.reveal());
+    assert_eq!(winners(&world, target, body, |answer| errcode(answer) == 0).await, 1);
+}
+
+/// A corp agrees a hundred times at once: it has the suite once, and each of its codes is good.
+#[tokio::test]
+async fn a_corp_has_a_suite_once_however_often_it_agrees() {
+    let world = std::sync::Arc::new(World::new().await);
+    let mut clicks = tokio::task::JoinSet::new();
+    for _ in 0..100 {
+        let world = std::sync::Arc::clone(&world);
+        clicks.spawn(async move {
+            let (suite, corp) = (world.app(SUITE).await, world.corp(CORP).await);
+            installation::authorize(&world.platform, &suite, &corp).await.unwrap()
+        });
+    }
+    let codes = clicks.join_all().await;
+    let there = world.platform.apps_in(kanhe_dingtalk::DIALECT, CORP, 200).await.unwrap();
+    assert_eq!(there.iter().filter(|app| app.account_type == policy::AUTHORIZED).count(), 1);
+    let target = format!("/service/get_permanent_code?suite_access_token={}", suite_token(&world).await);
+    for code in codes {
+        let body = format!(r#"{{"tmp_auth_code":"{}"}}"#, code.reveal());
+        assert_eq!(errcode(&world.post(&target, &body).await), 0);
+    }
+}
+
+#[tokio::test]
 async fn a_permanent_code_opens_its_own_corp_only() {
     let world = World::new().await;
     let one = authorized(&world, CORP).await;
@@ -141,11 +178,82 @@ async fn a_corp_that_throws_a_suite_out_is_closed_to_it_at_once() {
     let (suite, corp) = (world.app(SUITE).await, world.corp(CORP).await);
     installation::withdraw(&world.platform, &suite, &corp).await.unwrap().unwrap();
     assert_eq!(errcode(&service(&world, "get_corp_token", CORP, &code).await), 41030);
-    assert_eq!(errcode(&world.get(&format!("/get_jsapi_ticket?access_token={token}")).await), 48002);
+    assert_eq!(errcode(&world.get(&format!("/get_jsapi_ticket?access_token={token}")).await), 40014);
     // It may come back, under the agent id that it had.
     let before = agent(&world, CORP).await;
     authorized(&world, CORP).await;
     assert_eq!(agent(&world, CORP).await, before);
+}
+
+#[tokio::test]
+async fn a_suite_that_comes_back_starts_anew() {
+    let world = World::new().await;
+    let code = authorized(&world, CORP).await;
+    let token = field(&service(&world, "get_corp_token", CORP, &code).await, "access_token");
+    let ticket = world.ticket(&token).await;
+    let (suite, corp) = (world.app(SUITE).await, world.corp(CORP).await);
+    installation::withdraw(&world.platform, &suite, &corp).await.unwrap().unwrap();
+    installation::authorize(&world.platform, &suite, &corp).await.unwrap();
+    assert_eq!(errcode(&service(&world, "get_corp_token", CORP, &code).await), 41031);
+    assert_eq!(errcode(&world.get(&format!("/get_jsapi_ticket?access_token={token}")).await), 40014);
+    let again = authorized(&world, CORP).await;
+    let token = field(&service(&world, "get_corp_token", CORP, &again).await, "access_token");
+    assert_ne!(world.ticket(&token).await, ticket);
+}
+
+/// What a corp has of a suite is nothing without the suite.
+#[tokio::test]
+async fn a_suite_that_is_switched_off_reaches_no_corp() {
+    let world = World::new().await;
+    let code = authorized(&world, CORP).await;
+    let token = field(&service(&world, "get_corp_token", CORP, &code).await, "access_token");
+    let ticket = world.ticket(&token).await;
+    let url = "https://isv.example.com/";
+    let config = value!({"agentId": agent(&world, CORP).await, "corpId": CORP, "timeStamp": "1", "nonceStr": "n",
+        "signature": page::sign(&ticket, "n", "1", url).as_str(), "jsApiList": ["biz.contact.choose"]});
+    let claim = pages::read_config(&config).unwrap();
+    let rules = world.dingtalk.page_rules();
+    let granted = world.platform.verify_page(&rules, url, &claim).await.unwrap().outcome.unwrap();
+
+    world.change(world.app(SUITE).await.uid, |suite| suite.status = AppStatus::Disabled).await;
+    assert_eq!(errcode(&world.get(&format!("/get_jsapi_ticket?access_token={token}")).await), 48002);
+    let verdict = world.platform.verify_page(&rules, url, &claim).await.unwrap();
+    assert_eq!(verdict.outcome.unwrap_err(), PageRefusal::AppDisabled);
+    let call = PageCall { grant: Some(&granted.grant), api: "biz.contact.choose" };
+    let checked = world.platform.check_call(&world.dingtalk.catalog, &call).await.unwrap();
+    assert_eq!(checked, Err(CallRefusal::AppDisabled));
+    let user = world.platform.user_or_new("lan").await.unwrap();
+    let app = world.app(&format!("{SUITE}@{CORP}")).await;
+    let scopes = [LOGIN_FREE.to_owned()];
+    let code = world.platform.issue_code(&world.dingtalk.auth, &app, &user, &scopes, false).await.unwrap();
+    assert_eq!(code.unwrap_err(), AuthRefusal::AppDisabled);
+}
+
+#[tokio::test]
+async fn a_signed_call_is_bound_by_the_suites_status_and_addresses_as_every_other() {
+    let world = World::new().await;
+    authorized(&world, CORP).await;
+    let ticket = pushed(&world).await;
+    let ask = async || {
+        let signature = third_party::sign(SECRET, "1700000000000", &ticket);
+        let signature = signature.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
+        let query =
+            format!("accessKey={SUITE}&timestamp=1700000000000&suiteTicket={ticket}&signature={signature}");
+        let body = format!(r#"{{"auth_corpid":"{CORP}"}}"#);
+        errcode(&world.post(&format!("/service/get_corp_token?{query}"), &body).await)
+    };
+    assert_eq!(ask().await, 0);
+    let uid = world.app(SUITE).await.uid;
+    for status in [AppStatus::SecretFrozen, AppStatus::Disabled] {
+        world.change(uid, |suite| suite.status = status).await;
+        assert_eq!(ask().await, 48002, "{status:?}");
+    }
+    world.change(uid, |suite| suite.status = AppStatus::Enabled).await;
+    world.change(uid, |suite| suite.policy.addresses = ["192.0.2.7".parse().unwrap()].into()).await;
+    world.call_from("203.0.113.9");
+    assert_eq!(ask().await, 60020);
+    world.call_from("192.0.2.7");
+    assert_eq!(ask().await, 0);
 }
 
 #[tokio::test]

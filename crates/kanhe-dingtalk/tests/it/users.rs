@@ -1,9 +1,10 @@
 //! Who came.
 
+use kanhe_core::app::AppStatus;
 use kanhe_core::user::Profile;
 use kanhe_dingtalk::auth::{CORPID, LOGIN_FREE, OPENID};
 
-use crate::world::{CORP, KEY, NEIGHBOUR, SECRET, World, errcode, field, json, with_names};
+use crate::world::{CORP, KEY, NEIGHBOUR, SECRET, World, errcode, field, json, winners, with_names};
 
 /// A code for 小兰, as if she had just opened a page of the app.
 async fn code(world: &World, key: &str, scopes: &[&str], prompted: bool) -> String {
@@ -92,6 +93,25 @@ async fn a_code_serves_five_minutes_at_its_own_app() {
 }
 
 #[tokio::test]
+async fn of_a_hundred_who_redeem_one_code_or_refresh_token_one_succeeds() {
+    let world = std::sync::Arc::new(World::new().await);
+    let page = code(&world, KEY, &[LOGIN_FREE], false).await;
+    let target = format!("/topapi/v2/user/getuserinfo?access_token={}", world.token(KEY).await);
+    let won = winners(&world, target, format!("code={page}"), |answer| errcode(answer) == 0).await;
+    assert_eq!(won, 1);
+
+    let path = "/v1.0/oauth2/userAccessToken";
+    let login = code(&world, KEY, &[OPENID], true).await;
+    let body = format!(r#"{{"clientId":"{KEY}","clientSecret":"{SECRET}","code":"{login}"}}"#);
+    let (_, first) = world.new_post(path, "", &body).await;
+    let refresh = format!(
+        r#"{{"clientId":"{KEY}","clientSecret":"{SECRET}","grantType":"refresh_token","refreshToken":"{}"}}"#,
+        field(&first, "refreshToken")
+    );
+    assert_eq!(winners(&world, path, refresh, |answer| answer.contains("accessToken")).await, 1);
+}
+
+#[tokio::test]
 async fn topapi_wraps_what_is_wrong_with_the_token() {
     let world = World::new().await;
     let bad = topapi(&world, "nonsense", r#"{"code":"x"}"#).await;
@@ -136,6 +156,37 @@ async fn a_code_of_the_login_page_gives_a_users_own_token() {
     assert_eq!(me(&field(&first, "accessToken")).await.0, 403);
     world.pass(7200);
     assert_eq!(me(&field(&first, "accessToken")).await.0, 400);
+}
+
+#[tokio::test]
+async fn a_users_token_opens_nothing_for_an_app_that_is_switched_off_or_calls_from_elsewhere() {
+    let world = World::new().await;
+    let code = code(&world, KEY, &[OPENID], true).await;
+    let body = format!(
+        r#"{{"clientId":"{KEY}","clientSecret":"{SECRET}","grantType":"authorization_code","code":"{code}"}}"#
+    );
+    let (_, first) = world.new_post("/v1.0/oauth2/userAccessToken", "", &body).await;
+    let me = async || {
+        let token = field(&first, "accessToken");
+        world.call(http::Method::GET, "/v1.0/contact/users/me", &token, b"").await.status
+    };
+    assert_eq!(me().await, 200);
+    let uid = world.app(KEY).await.uid;
+    world.change(uid, |app| app.status = AppStatus::Disabled).await;
+    assert_eq!(me().await, 403);
+    let refresh = format!(
+        r#"{{"clientId":"{KEY}","clientSecret":"{SECRET}","grantType":"refresh_token","refreshToken":"{}"}}"#,
+        field(&first, "refreshToken")
+    );
+    assert_eq!(world.new_post("/v1.0/oauth2/userAccessToken", "", &refresh).await.0, 403);
+    world.change(uid, |app| app.status = AppStatus::Enabled).await;
+    world.change(uid, |app| app.policy.addresses = ["192.0.2.7".parse().unwrap()].into()).await;
+    world.call_from("203.0.113.9");
+    assert_eq!(me().await, 403);
+    world.call_from("192.0.2.7");
+    assert_eq!(me().await, 200);
+    // The refusal has not used the refresh token up.
+    assert_eq!(world.new_post("/v1.0/oauth2/userAccessToken", "", &refresh).await.0, 200);
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 //! A platform with a corp, an internal app, another app of the same corp and a second corp.
 
 use core::time::Duration;
-use std::sync::Arc;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex};
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use kanhe_core::app::{App, AppUid};
@@ -11,6 +12,7 @@ use kanhe_core::key::KeyId;
 use kanhe_core::mint::Mint;
 use kanhe_core::platform::{NewApp, Platform};
 use kanhe_core::secret::Secret;
+use kanhe_core::store::Store;
 use kanhe_core::time::{Advance, Clock, ManualClock, Timestamp};
 use kanhe_core::word::Word;
 use kanhe_dialect::definition::Definition;
@@ -33,19 +35,16 @@ pub(crate) const START: i64 = 1_795_136_400;
 
 pub(crate) struct World {
     pub(crate) platform: Arc<Platform>,
+    store: Arc<MemoryStore>,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) dingtalk: Definition,
+    from: Mutex<Option<IpAddr>>,
 }
 
 impl World {
     pub(crate) async fn new() -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::from_unix_seconds(START)));
-        let mint = Mint::new((KeyId(1), MasterKey::new([1; 32])), []);
-        let entropy = Arc::new(SeededEntropy::new(1));
-        let store = Arc::new(MemoryStore::new());
-        let platform = Platform::new(store, Arc::clone(&clock) as Arc<dyn Clock>, entropy, mint);
-        let world =
-            Self { platform: Arc::new(platform), clock, dingtalk: kanhe_dingtalk::definition().unwrap() };
+        let world = Self::node(Arc::new(MemoryStore::new()), clock, 1);
         for (id, name) in [(CORP, "勘合科技"), (OTHER_CORP, "别家公司")] {
             world.platform.add_corp(DIALECT, id, name).await.unwrap().unwrap();
         }
@@ -57,6 +56,19 @@ impl World {
         };
         world.platform.register(suite).await.unwrap().unwrap();
         world
+    }
+
+    fn node(store: Arc<MemoryStore>, clock: Arc<ManualClock>, seed: u8) -> Self {
+        let mint = Mint::new((KeyId(1), MasterKey::new([1; 32])), []);
+        let (kept, time) = (Arc::clone(&store) as Arc<dyn Store>, Arc::clone(&clock) as Arc<dyn Clock>);
+        let platform = Platform::new(kept, time, Arc::new(SeededEntropy::new(seed)), mint);
+        let dingtalk = kanhe_dingtalk::definition().unwrap();
+        Self { platform: Arc::new(platform), store, clock, dingtalk, from: Mutex::default() }
+    }
+
+    /// Another node of the same platform, with copies of its own.
+    pub(crate) fn another_node(&self) -> Self {
+        Self::node(Arc::clone(&self.store), Arc::clone(&self.clock), 2)
     }
 
     async fn install(&self, key: &str, corp: &str, agent: &str) {
@@ -84,6 +96,11 @@ impl World {
         self.clock.advance(Duration::from_secs(seconds));
     }
 
+    /// From now on, calls come from this address.
+    pub(crate) fn call_from(&self, address: &str) {
+        *self.from.lock().unwrap() = address.parse().ok();
+    }
+
     pub(crate) async fn call(&self, method: Method, target: &str, token: &str, body: &[u8]) -> Answer {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let endpoint = self.dingtalk.endpoints.iter().find(|endpoint| is_at(endpoint.path, path)).unwrap();
@@ -99,7 +116,7 @@ impl World {
             query: query.to_owned(),
             headers,
             body: body.to_vec().into(),
-            from: None,
+            from: *self.from.lock().unwrap(),
         };
         endpoint.answer(call).await
     }
@@ -138,6 +155,23 @@ fn is_at(pattern: &str, path: &str) -> bool {
             _ => return false,
         }
     }
+}
+
+/// How many of a hundred callers who do the same at once get what they ask for.
+pub(crate) async fn winners(
+    world: &Arc<World>,
+    target: impl Into<String>,
+    body: impl Into<String>,
+    won: fn(&str) -> bool,
+) -> usize {
+    let (target, body) = (target.into(), body.into());
+    let mut callers = tokio::task::JoinSet::new();
+    for _ in 0..100 {
+        let (world, target, body) = (Arc::clone(world), target.clone(), body.clone());
+        callers.spawn(async move { world.call(Method::POST, &target, "", body.as_bytes()).await.body });
+    }
+    let answers = callers.join_all().await;
+    answers.iter().filter(|answer| won(core::str::from_utf8(answer).unwrap())).count()
 }
 
 /// The body of an answer of the old generation: HTTP 200 whatever happened, one line.

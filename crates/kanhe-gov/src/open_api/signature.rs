@@ -45,8 +45,9 @@ pub(super) async fn signer(call: &Call, parameters: &Parameters) -> Reply<Option
     let Some(signed) = Signed::read(&call.headers) else { return Ok(None) };
     let app = call.platform.app(DIALECT, signed.key).await?;
     let app = app.ok_or_else(|| VendorError::signature("unknown_app"))?;
-    // A token call brings the secret along; whether it is the right one is seen when it is used.
-    let brought = || Some(Secret::new(parameters.get(&APPSECRET).ok()??));
+    // A token call brings the secret along; another one may too, so it is not taken on trust.
+    let is_its = |secret: &&str| call.platform.mint().is_secret(&app.uid.to_bytes(), &app.secret, secret);
+    let brought = || parameters.get(&APPSECRET).ok()?.filter(is_its).map(Secret::new);
     let Some(secret) = call.platform.app_secret(&app).or_else(brought) else {
         let refusal = VendorError::signature("secret_not_kept");
         return if app.is_marked(policy::HMAC_REQUIRED) { Err(refusal) } else { Ok(None) };

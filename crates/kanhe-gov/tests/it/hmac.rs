@@ -137,6 +137,18 @@ async fn an_app_whose_secret_is_not_kept_is_checked_where_it_brings_it() {
     assert_eq!(code(&unseen.get_ticket(&world, &token).await), MISMATCH, "so it will not do");
 }
 
+/// Whoever has only found a token signs nothing with a secret of his own choice.
+#[tokio::test]
+async fn a_secret_that_is_brought_along_must_be_the_apps() {
+    let world = World::with(|new| new.keep_secret = false).await;
+    let token = world.token().await;
+    world.change(|app| app.marks.extend([HMAC_REQUIRED])).await;
+    let fields = pairs(&[("accessToken", &token), ("appsecret", "of my own")]);
+    let headers = Client { secret: "of my own", ..CLIENT }.headers("POST", TICKET, &fields);
+    let form = format!("accessToken={token}&appsecret=of my own");
+    assert_eq!(code(&text(world.call(Method::POST, TICKET, "", (headers, &form)).await)), MISMATCH);
+}
+
 #[tokio::test]
 async fn time_and_repetition_do_not_matter_unless_the_app_wants_it() {
     let world = World::new().await;

@@ -115,6 +115,16 @@ async fn a_ticket_that_is_none_or_is_no_more_is_101002() {
 }
 
 #[tokio::test]
+async fn a_ticket_dies_with_the_master_key_that_it_was_made_with() {
+    let world = World::new().await;
+    let ticket = world.ticket().await;
+    let world = world.restarted_with(&[2, 1]);
+    assert!(verify(&world, PAGE, config(&ticket)).await.outcome.is_ok());
+    let world = world.restarted_with(&[2]);
+    assert_eq!(refused(&world, PAGE, config(&ticket)).await, ("101002", "ticket_unknown"));
+}
+
+#[tokio::test]
 async fn an_app_that_is_none_or_is_switched_off_is_101003() {
     let world = World::new().await;
     let ticket = world.ticket().await;

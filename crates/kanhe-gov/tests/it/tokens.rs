@@ -58,6 +58,18 @@ async fn a_new_token_works_at_once_after_the_operator_has_taken_the_old_one() {
     assert_eq!(world.worth(&next).await, "0");
 }
 
+/// Taking a master key away ends what was made with it.
+#[tokio::test]
+async fn a_token_dies_with_the_master_key_that_it_was_made_with() {
+    let world = World::new().await;
+    let token = world.token().await;
+    let world = world.restarted_with(&[2, 1]);
+    assert_eq!(world.worth(&token).await, "0", "an earlier key still serves");
+    assert_eq!(world.token().await, token);
+    let world = world.restarted_with(&[2]);
+    assert_eq!(world.worth(&token).await, "240133");
+}
+
 #[tokio::test]
 async fn two_apps_never_get_the_same_token() {
     let world = World::new().await;

@@ -12,6 +12,7 @@ use kanhe_core::key::KeyId;
 use kanhe_core::mint::Mint;
 use kanhe_core::platform::{NewApp, Platform};
 use kanhe_core::secret::Secret;
+use kanhe_core::store::Store;
 use kanhe_core::time::{Advance, Clock, ManualClock, Timestamp};
 use kanhe_core::user::{Profile, User};
 use kanhe_dialect::definition::Definition;
@@ -34,6 +35,7 @@ pub(crate) const QR_USER: &str = "/rpc/oauth2/getuserinfo_bycode.json";
 
 pub(crate) struct World {
     pub(crate) platform: Arc<Platform>,
+    store: Arc<MemoryStore>,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) gov: Definition,
     pub(crate) from: Option<IpAddr>,
@@ -50,12 +52,26 @@ impl World {
         let mint = Mint::new((KeyId(1), MasterKey::new([1; 32])), []);
         let entropy = Arc::new(SeededEntropy::new(1));
         let store = Arc::new(MemoryStore::new());
-        let platform = Platform::new(store, Arc::clone(&clock) as Arc<dyn Clock>, entropy, mint);
+        let platform = Platform::new(
+            Arc::clone(&store) as Arc<dyn Store>,
+            Arc::clone(&clock) as Arc<dyn Clock>,
+            entropy,
+            mint,
+        );
         let gov = kanhe_gov::definition().unwrap();
-        let world = Self { platform: Arc::new(platform), clock, gov, from: None };
+        let world = Self { platform: Arc::new(platform), store, clock, gov, from: None };
         world.platform.add_corp(DIALECT, "12371", "租户2").await.unwrap().unwrap();
         world.register(APPKEY, change).await;
         world
+    }
+
+    /// The same world after a restart with these master keys; the first one makes what is new.
+    pub(crate) fn restarted_with(self, keys: &[u8]) -> Self {
+        let mut keys = keys.iter().map(|id| (KeyId(u16::from(*id)), MasterKey::new([*id; 32])));
+        let mint = Mint::new(keys.next().unwrap(), keys);
+        let (store, clock) = (Arc::clone(&self.store), Arc::clone(&self.clock));
+        let platform = Platform::new(store, clock, Arc::new(SeededEntropy::new(2)), mint);
+        Self { platform: Arc::new(platform), ..self }
     }
 
     pub(crate) async fn register(&self, appkey: &str, change: impl FnOnce(&mut NewApp)) -> Arc<App> {

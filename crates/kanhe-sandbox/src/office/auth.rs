@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kanhe_core::app::App;
+use kanhe_core::app::{App, AppStatus};
 use serde_json::json;
 
 use super::capability::Capability;
@@ -17,6 +17,9 @@ pub(super) const CAPABILITIES: &[Capability] = &[
     // Gov-DingTalk's own name.
     Capability::new("getAuthCode", |scene| Box::pin(code(scene))),
 ];
+
+/// How many apps of a corp are looked at.
+const APPS: usize = 100;
 
 /// A code for the app in view, or for the one that the page names. It needs neither a config nor the person's word.
 async fn code(scene: Scene<'_>) -> Outcome {
@@ -55,11 +58,18 @@ async fn app(scene: Scene<'_>) -> Result<Arc<App>, Box<Reply>> {
     if let Some(app) = scene.app().await {
         return Ok(app);
     }
-    // Nobody has said whose page it is: the first app that could have it.
-    let apps = match scene.text("corpId") {
-        Some(corp) => platform.apps_in(dialect, corp, 1).await,
-        None => platform.list_apps(None, 100).await,
+    // Nobody has said whose page it is: the oldest app that could have it.
+    let corps = match scene.text("corpId") {
+        Some(corp) => vec![corp.to_owned()],
+        None => platform.corps(dialect).await.map_err(unavailable)?.into_iter().map(|corp| corp.id).collect(),
     };
-    let first = apps.map_err(unavailable)?.into_iter().find(|app| app.dialect == dialect);
-    first.map(Arc::new).ok_or_else(|| scene.failed("8", "unknown_corp", "corpId不合法"))
+    for corp in corps {
+        let apps = platform.apps_in(dialect, &corp, APPS).await.map_err(unavailable)?;
+        // Those of one moment are told apart by their names, so that it is always the same one.
+        let age = |app: &App| (app.created_at, app.client_id.clone());
+        if let Some(app) = apps.into_iter().filter(|app| app.status == AppStatus::Enabled).min_by_key(age) {
+            return Ok(Arc::new(app));
+        }
+    }
+    Err(scene.failed("8", "unknown_corp", "corpId不合法"))
 }

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::face::Caller;
 use super::{PhoneFault, Phones};
+use crate::device::Profile;
 use crate::office;
 
 /// A button that a page has put there.
@@ -57,15 +58,16 @@ impl Phones {
 
     /// A finger on the bar. Answers whether the page was told: where it was not, the arrow does what arrows do.
     pub async fn tap_bar(&self, id: &str, tap: &BarTap) -> Result<bool, PhoneFault> {
-        let (document, bar) = {
+        let (document, bar, profile) = {
             let state = self.state();
             let session = state.sessions.get(id).ok_or(PhoneFault::NoSession)?;
             let page = session.page.as_ref().ok_or(PhoneFault::NoPage)?;
-            (page.document, page.bar.clone())
+            (page.document, page.bar.clone(), session.phone.device.profile)
         };
         let payload = if tap.id == "back" {
-            // Android's clients tell of the arrow and of the key under one name, iPhones under another: both are told.
-            json!({"document": "backbutton", "detail": {}})
+            // iPhones tell of the arrow under one name, all others of it and of the key under another.
+            let event = if profile == Profile::Iphone { "goBack" } else { "backbutton" };
+            json!({"document": event, "detail": {}})
         } else {
             let button = bar.right.iter().find(|button| button.id == tap.id).ok_or(PhoneFault::NotInMenu)?;
             json!({"document": button.event, "detail": {"id": button.id}})

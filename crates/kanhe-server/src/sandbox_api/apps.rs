@@ -162,7 +162,8 @@ pub(super) async fn own(kanhe: &Kanhe) -> Result<Vec<App>, Unavailable> {
     let mut apps = kanhe.platform.list_apps(None, LISTED).await?;
     apps.retain(|app| app.is_marked(SANDBOX));
     let place = |app: &App| kanhe.dialects.iter().position(|dialect| dialect.dialect == app.dialect);
-    apps.sort_by_cached_key(|app| (place(app), demo::rank(app), app.uid));
+    // Those of one moment are told apart by their names, so that the order stays.
+    apps.sort_by_cached_key(|app| (place(app), demo::rank(app), app.created_at, app.client_id.clone()));
     Ok(apps)
 }
 

@@ -118,7 +118,16 @@ async fn what_is_thrown_out_works_no_longer_and_comes_back_under_the_same_agent_
     let path = format!("/get_jsapi_ticket?access_token={}", token["access_token"].as_str().unwrap());
     assert_ne!(maker.world.get(&path).await.json()["errcode"], 0);
     assert_eq!(maker.withdrawn().await, StatusCode::NOT_FOUND, "it is out already");
-    maker.authorized().await;
+    let code = maker.authorized().await;
+    assert_eq!(
+        maker.service("get_corp_token", &ask).await["errcode"],
+        41031,
+        "the old code is worth nothing"
+    );
+    assert_eq!(maker.world.get(&path).await.json()["errcode"], 40014, "nor are the tokens of that time");
+    let permanent = maker.service("get_permanent_code", &json!({"tmp_auth_code": code})).await;
+    let ask = json!({"auth_corpid": CORP, "permanent_code": permanent["permanent_code"]});
+    assert_eq!(maker.service("get_corp_token", &ask).await["errcode"], 0);
     let after = app(&maker.world, "dingtalk", &format!("{SUITE}@{CORP}")).await;
     assert_eq!((&after["agentid"], &after["status"]), (&before["agentid"], &json!("enabled")));
 }

@@ -25,16 +25,20 @@ async fn every_version_of_the_sdk_is_one_classic_script_for_any_origin() {
 }
 
 #[tokio::test]
-async fn dingtalks_sdk_is_one_classic_script_for_any_origin() {
+async fn the_sdks_of_office_messengers_are_classic_scripts_for_any_origin() {
     let world = World::new().await;
-    let answer = world.get("/open/js/dingtalk.open.js").await;
-    assert_eq!(answer.status, StatusCode::OK);
-    assert_eq!(answer.header(header::CONTENT_TYPE), "text/javascript; charset=utf-8");
-    assert_eq!(answer.header(header::ACCESS_CONTROL_ALLOW_ORIGIN), "*");
-    let script = answer.text();
-    assert!(script.starts_with("(function () {\n'use strict';\n") && script.ends_with("}).call(this);\n"));
-    assert!(script.contains(r#"{"name":"biz.util.scan""#));
-    assert!(!script.lines().any(|line| line.starts_with("import ") || line.starts_with("export ")));
+    for (name, row) in [("dingtalk.open.js", "biz.util.scan"), ("gdt.js", "chooseContact")] {
+        let answer = world.get(&format!("/open/js/{name}")).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert_eq!(answer.header(header::CONTENT_TYPE), "text/javascript; charset=utf-8");
+        assert_eq!(answer.header(header::ACCESS_CONTROL_ALLOW_ORIGIN), "*");
+        let script = answer.text();
+        assert!(
+            script.starts_with("(function () {\n'use strict';\n") && script.ends_with("}).call(this);\n")
+        );
+        assert!(script.contains(&format!(r#"{{"name":"{row}""#)), "{name}");
+        assert!(!script.lines().any(|line| line.starts_with("import ") || line.starts_with("export ")));
+    }
     assert_eq!(world.get("/open/js/dingtalk.js").await.status, StatusCode::NOT_FOUND);
 }
 

@@ -1,5 +1,7 @@
 //! The simulated phone, driven over the sandbox API as the simulator drives it.
 
+use core::sync::atomic::{AtomicU64, Ordering};
+
 use axum::http::{Method, StatusCode};
 use kanhe_sandbox::events::Event;
 use serde_json::{Value, json};
@@ -15,6 +17,8 @@ pub(crate) struct Phone {
     pub(crate) path: String,
     /// The fields that ride on every call after a config.
     pub(crate) identity: Value,
+    /// The number of the newest call that was answered.
+    answered: AtomicU64,
 }
 
 impl Phone {
@@ -27,7 +31,7 @@ impl Phone {
         let made = world.post("/sandbox/v1/sessions", &settings).await;
         assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
         let path = format!("/sandbox/v1/sessions/{}", made.json()["id"].as_str().unwrap());
-        let phone = Self { world, path, identity: json!({}) };
+        let phone = Self { world, path, identity: json!({}), answered: AtomicU64::default() };
         phone.load(PAGE).await;
         phone
     }
@@ -44,7 +48,9 @@ impl Phone {
         let body = json!({"api": api, "params": params, "url": url});
         let answer = self.world.post(&format!("{}/invoke", self.path), &body).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
-        answer.json()["result"].clone()
+        let mut answer = answer.json();
+        self.answered.fetch_max(answer["call"].as_u64().unwrap(), Ordering::Relaxed);
+        answer["result"].take()
     }
 
     pub(crate) async fn invoke(&self, api: &str, params: Value) -> Value {
@@ -70,7 +76,8 @@ impl Phone {
     }
 
     pub(crate) async fn newest_call(&self) -> Value {
-        let calls = self.world.get(&format!("{}/calls", self.path)).await.json();
+        let before = self.answered.load(Ordering::Relaxed).saturating_sub(1);
+        let calls = self.world.get(&format!("{}/calls?since={before}", self.path)).await.json();
         calls["calls"].as_array().unwrap().last().unwrap().clone()
     }
 

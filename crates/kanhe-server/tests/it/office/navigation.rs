@@ -117,19 +117,21 @@ async fn an_icon_tells_the_page_too() {
 
 #[tokio::test]
 async fn a_page_takes_the_way_back_into_its_own_hands_and_gives_it_back() {
-    let phone = fresh("dingtalk", json!({})).await;
-    phone.listen("dingtalk").await;
-    let mut events = phone.world.sandbox().events.watch();
-    assert!(!tap(&phone, "back").await, "the arrow does what arrows do");
-    assert_eq!(document(&mut events), Vec::<Value>::new());
-    let api = "biz.navigation.setLeft";
-    assert_eq!(done(&phone, api, json!({"control": true, "text": "关闭"})).await, json!({}));
-    let shown = bar(&phone).await;
-    assert_eq!((&shown["left"], &shown["holds_back"]), (&json!("关闭"), &json!(true)));
-    assert!(tap(&phone, "back").await);
-    assert_eq!(document(&mut events), [json!({"document": "backbutton", "detail": {}})]);
-    done(&phone, api, json!({"control": false})).await;
-    assert!(!tap(&phone, "back").await);
+    for (profile, event) in [("iphone", "goBack"), ("android", "backbutton"), ("desktop", "backbutton")] {
+        let phone = fresh("dingtalk", json!({"device": {"profile": profile}})).await;
+        phone.listen("dingtalk").await;
+        let mut events = phone.world.sandbox().events.watch();
+        assert!(!tap(&phone, "back").await, "the arrow does what arrows do");
+        assert_eq!(document(&mut events), Vec::<Value>::new());
+        let api = "biz.navigation.setLeft";
+        assert_eq!(done(&phone, api, json!({"control": true, "text": "关闭"})).await, json!({}));
+        let shown = bar(&phone).await;
+        assert_eq!((&shown["left"], &shown["holds_back"]), (&json!("关闭"), &json!(true)));
+        assert!(tap(&phone, "back").await);
+        assert_eq!(document(&mut events), [json!({"document": event, "detail": {}})]);
+        done(&phone, api, json!({"control": false})).await;
+        assert!(!tap(&phone, "back").await);
+    }
 }
 
 #[tokio::test]
