@@ -43,7 +43,8 @@ async fn code(scene: Scene<'_>) -> Outcome {
     }
 }
 
-/// The app in view, the one that the page names, or an app of the corp that it names.
+/// The app in view, which the page may name, or an app of the corp that it names. A page that is in one app's view gets
+/// no codes for another: they need no word of the person's.
 async fn app(scene: Scene<'_>) -> Result<Arc<App>, Box<Reply>> {
     let (platform, dialect) = (&scene.phones.platform, scene.face.definition.dialect);
     let unavailable = |_| scene.unavailable();
@@ -52,10 +53,15 @@ async fn app(scene: Scene<'_>) -> Result<Arc<App>, Box<Reply>> {
         (None, Some(agent)) => Some(platform.app_by_agent(dialect, agent).await.map_err(unavailable)?),
         (None, None) => None,
     };
+    let in_view = scene.app().await;
     if let Some(named) = named {
-        return named.ok_or_else(|| scene.failed("2", "unknown_app", "there is no such app"));
+        let named = named.ok_or_else(|| scene.failed("2", "unknown_app", "there is no such app"))?;
+        if in_view.is_some_and(|app| app.uid != named.uid) {
+            return Err(scene.failed("7", "code_of_another_app", "the page belongs to another app"));
+        }
+        return Ok(named);
     }
-    if let Some(app) = scene.app().await {
+    if let Some(app) = in_view {
         return Ok(app);
     }
     // Nobody has said whose page it is: the oldest app that could have it.

@@ -88,17 +88,21 @@ impl Trial<'_> {
         }
     }
 
+    /// Which ticket was judged: the named app's, but for the two refusals that found another app's.
     fn ticket_line(self) -> String {
-        let owner = match &self.verdict.outcome {
-            Err(
-                PageRefusal::TicketOfAnotherApp { client_id } | PageRefusal::AgentOfAnotherApp { client_id },
-            ) => format!(" ({client_id})"),
-            _ => String::new(),
+        let generation = || {
+            self.verdict.evidence.ticket.as_ref().map(|ticket| {
+                let left = self.phones.platform.now().seconds_until(ticket.expires_at);
+                format!("{} #{}, {left} s", self.ticket, ticket.number)
+            })
         };
-        self.verdict.evidence.ticket.as_ref().map_or_else(String::new, |ticket| {
-            let left = self.phones.platform.now().seconds_until(ticket.expires_at);
-            format!("{} #{}, {left} s{owner}", self.ticket, ticket.number)
-        })
+        match &self.verdict.outcome {
+            Err(PageRefusal::AgentOfAnotherApp { client_id }) => format!("{} ({client_id})", self.ticket),
+            Err(PageRefusal::TicketOfAnotherApp { client_id }) => {
+                generation().map_or_else(String::new, |line| format!("{line} ({client_id})"))
+            }
+            _ => generation().unwrap_or_default(),
+        }
     }
 
     /// The string as the platform would build it, field by field.

@@ -3,6 +3,7 @@
 mod apps;
 mod belongings;
 mod contracts;
+mod demo;
 mod errors;
 mod flow;
 mod merchant;

@@ -65,16 +65,29 @@ async fn a_code_of_one_app_is_nothing_to_another() {
 
 #[tokio::test]
 async fn whose_code_it_is_the_page_says_or_the_phone_knows() {
-    let phone = fresh("dingtalk", json!({"app": APP})).await;
+    let phone = fresh("dingtalk", json!({})).await;
     let agent = app(&phone.world, "dingtalk", NEIGHBOUR).await["agentid"].clone();
     for (api, params, key) in [
         ("runtime.permission.requestAuthCodeV2", json!({"corpId": CORP, "clientId": NEIGHBOUR}), NEIGHBOUR),
-        ("runtime.permission.requestAuthCodeV2", json!({"corpId": CORP}), APP),
         (CODE, json!({"corpId": CORP, "agentId": agent}), NEIGHBOUR),
-        (CODE, json!({}), APP),
     ] {
         let answer = done(&phone, api, params).await;
         assert_eq!(redeemed(&phone, key, &answer["code"]).await["errcode"], 0, "{api} {key}");
+    }
+    let phone = fresh("dingtalk", json!({"app": NEIGHBOUR})).await;
+    for params in [json!({"corpId": CORP}), json!({}), json!({"agentId": agent})] {
+        let answer = done(&phone, CODE, params).await;
+        assert_eq!(redeemed(&phone, NEIGHBOUR, &answer["code"]).await["errcode"], 0);
+    }
+}
+
+#[tokio::test]
+async fn a_page_in_one_apps_view_gets_no_codes_for_another() {
+    let phone = fresh("dingtalk", json!({"app": APP})).await;
+    let agent = app(&phone.world, "dingtalk", NEIGHBOUR).await["agentid"].clone();
+    for params in [json!({"corpId": CORP, "clientId": NEIGHBOUR}), json!({"corpId": CORP, "agentId": agent})]
+    {
+        fails(&phone, CODE, params, "7", "code_of_another_app").await;
     }
 }
 
