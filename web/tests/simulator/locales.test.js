@@ -91,7 +91,7 @@ describe('reasons', () => {
   const refusals = [...read('crates/kanhe-core/src/refusal.rs').matchAll(/=> "([a-z_]+)"/g)].map(
     ([, code]) => code ?? ''
   );
-  const phone = ['wechat', 'office', 'phone']
+  const phone = ['alipayplus', 'office', 'phone', 'wechat']
     .flatMap((folder) =>
       readdirSync(join(root, `crates/kanhe-sandbox/src/${folder}`), { recursive: true })
         .filter((name) => String(name).endsWith('.rs'))
@@ -100,13 +100,14 @@ describe('reasons', () => {
     .flatMap((text) => [
       ...text.matchAll(/(?:Some|failed|unknown)\(\s*"([a-z]+(?:_[a-z]+)+)"/g),
       ...text.matchAll(/failed\(\s*"[^"]*",\s*"([a-z]+(?:_[a-z]+)+)"/g),
+      ...text.matchAll(/(?:failed|failure|unasked|new)\([\w:]+, "([a-z]+(?:_[a-z]+)+)"/g),
       ...text.matchAll(/refused?\([^;]*"([a-z]+(?:_[a-z]+)+)"\)/g),
     ])
     .map(([, code]) => code ?? '');
   const reasons = [...new Set([...refusals, ...phone])];
 
   test('are found in the platform’s source', () => {
-    for (const known of ['signature_mismatch', 'domain_not_bound', 'token_expired', 'user_denied', 'config_missing']) {
+    for (const known of ['signature_mismatch', 'domain_not_bound', 'token_expired', 'user_denied', 'config_missing', 'agreement_pending']) {
       assert.ok(reasons.includes(known), known);
     }
   });
