@@ -122,6 +122,17 @@ describe('the consent page', () => {
     });
   });
 
+  test('is not shown for what is silent', async () => {
+    await during(async (visit) => {
+      const silent = ['auth_base', 'USER_ID', 'USER_LOGIN_ID', 'HASH_LOGIN_ID'];
+      const [[name, { authSuccessScopes }]] = await getAuthCode(visit, silent);
+      assert.deepEqual([name, authSuccessScopes], ['success', silent]);
+      assert.equal(await visit.sheet.count(), 0);
+      const { calls } = await platform.sandbox('GET', `/sessions/${visit.session}/calls`);
+      assert.ok(calls.every((/** @type {any} */ call) => call.waited_ms === 0), 'nobody was waited for');
+    });
+  });
+
   test('is refused, and closed, each in its way', async () => {
     await during(async (visit) => {
       await tap(visit, 'basic information');

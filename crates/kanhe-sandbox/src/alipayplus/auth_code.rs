@@ -67,11 +67,12 @@ impl Asking<'_> {
 
     /// Asks the service, and the person where the service wants it, until there is a code.
     async fn code(&mut self) -> Result<Value, Box<Reply>> {
-        for _ in 0..=ROUNDS {
+        for round in 0..=ROUNDS {
             match self.ask_service().await? {
                 Authorization::Code { code, granted, refused } => {
                     return Ok(success(&self.scene.profile(), &code, &granted, &refused));
                 }
+                Authorization::Pending(_) if round == ROUNDS => break,
                 Authorization::Pending(page) => self.ask_person(&page).await?,
                 Authorization::Rejected { refused } => return Err(self.rejected(&refused)),
                 Authorization::Refused { refused } => {

@@ -37,7 +37,7 @@ use crate::problem::{Body, Problem};
 pub const APP: &str = "2026000000000000000001";
 
 /// The version of the keys of a sandbox's merchants.
-const KEY: u16 = 1;
+pub const KEY: u16 = 1;
 
 /// The backend.
 pub(super) struct Backend {

@@ -26,6 +26,7 @@ async fn another_app_is_registered_with_keys_of_its_own() {
     let first = world.get("/sandbox/v1/apps/alipayplus/2026000000000000000001").await.json();
     assert_ne!(made["merchant_private_key_pem"], first["merchant_private_key_pem"]);
     assert_eq!(made["wallet_public_key_pem"], first["wallet_public_key_pem"]);
+    assert!(made["public_keys"]["1"].is_string(), "its backend can sign at once");
 }
 
 #[tokio::test]

@@ -104,6 +104,8 @@ async fn consent_is_pending_and_stays_so_2001() {
     fault(&phone, json!({"answer": {"error": 2001}})).await;
     assert_eq!(asked(&phone).await, pending, "agreed to again and again");
     assert_eq!(phone.newest_call().await["reason"], "agreement_pending");
+    let asked = phone.checks().await.iter().filter(|(name, _)| name == "consent").count();
+    assert_eq!(asked, 3, "he is not asked for ever");
 }
 
 #[tokio::test]
