@@ -64,8 +64,8 @@ test('a silent scope comes back at once; the other asks the person, whom the bac
   assert.equal((await ask(exchange)).errcode, 40163);
 
   await simulator.locator('#rail-users').click();
-  await simulator.locator('.domains', { hasText: 'snsapi_userinfo' }).waitFor();
-  await simulator.getByRole('button', { name: 'Take back' }).click();
+  await simulator.locator('.access', { hasText: 'snsapi_userinfo' }).waitFor();
+  await simulator.locator('.access > button').click();
   await until(async () => (await ask(`/sns/userinfo?access_token=${tokens.access_token}&openid=${tokens.openid}`)).errcode === 48001, 'he is seen no more');
   await simulator.close();
 });
