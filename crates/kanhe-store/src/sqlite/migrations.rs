@@ -21,8 +21,8 @@ pub(super) enum MigrationFault {
     Sqlite(#[from] rusqlite::Error),
 }
 
-/// Applies what is missing, all of it or nothing.
-pub(super) fn migrate(connection: &mut Connection) -> Result<(), MigrationFault> {
+/// Applies what is missing, all of it or nothing, and says what that was.
+pub(super) fn migrate(connection: &mut Connection) -> Result<Vec<&'static str>, MigrationFault> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     transaction.execute_batch(
         "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, sql TEXT NOT NULL) STRICT",
@@ -31,6 +31,7 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), MigrationFault>
     if applied.len() > MIGRATIONS.len() {
         return Err(MigrationFault::Newer { found: applied.len(), known: MIGRATIONS.len() });
     }
+    let mut new = Vec::new();
     for (at, (name, sql)) in MIGRATIONS.iter().enumerate() {
         match applied.get(at) {
             Some(known) if known == sql => {}
@@ -39,10 +40,12 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), MigrationFault>
                 transaction.execute_batch(sql)?;
                 transaction
                     .execute("INSERT INTO migrations (number, sql) VALUES (?1, ?2)", params![at + 1, sql])?;
+                new.push(*name);
             }
         }
     }
-    Ok(transaction.commit()?)
+    transaction.commit()?;
+    Ok(new)
 }
 
 fn applied(transaction: &Transaction<'_>) -> Result<Vec<String>, rusqlite::Error> {
