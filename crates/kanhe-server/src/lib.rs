@@ -24,10 +24,7 @@ pub mod web;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use kanhe_alipayplus::wallet::Wallet;
 use kanhe_core::platform::Platform;
 use kanhe_core::word::Dialect;
@@ -35,7 +32,7 @@ use kanhe_dialect::definition::Definition;
 
 use crate::problem::Problem;
 use crate::sandbox_api::Sandbox;
-use crate::telemetry::Telemetry;
+use crate::telemetry::{Telemetry, health};
 use crate::verdicts::Entry;
 
 /// Everything that handlers share.
@@ -106,27 +103,27 @@ impl Dialects {
 
 /// All routes.
 pub fn router(kanhe: Kanhe) -> Router {
-    let mut router = Router::new()
-        .route("/healthz", get(async || "ok\n"))
-        .route("/readyz", get(ready))
-        .merge(open_api::routes(&kanhe))
-        .merge(host_api::routes())
-        .merge(web::sdk_routes());
+    let metrics = health::metrics_routes();
+    all_routes(&kanhe).merge(metrics).fallback(nothing_here).with_state(kanhe)
+}
+
+/// All routes but the metrics, and those: for a server that has an address of its own for them.
+pub fn routers(kanhe: Kanhe) -> (Router, Router) {
+    let main = all_routes(&kanhe).fallback(nothing_here).with_state(kanhe.clone());
+    let metrics = health::routes().merge(health::metrics_routes());
+    (main, metrics.fallback(nothing_here).with_state(kanhe))
+}
+
+fn all_routes(kanhe: &Kanhe) -> Router<Kanhe> {
+    let mut router =
+        health::routes().merge(open_api::routes(kanhe)).merge(host_api::routes()).merge(web::sdk_routes());
     if let Some(sandbox) = &kanhe.sandbox {
         router = router
             .merge(sandbox_api::routes())
             .merge(web::page_routes())
             .merge(demo::routes(Arc::clone(&sandbox.demo)));
     }
-    router.fallback(nothing_here).with_state(kanhe)
-}
-
-/// Alive is not ready: ready means that the store answers.
-async fn ready(State(kanhe): State<Kanhe>) -> Response {
-    match kanhe.platform.ping().await {
-        Ok(()) => "ready\n".into_response(),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n").into_response(),
-    }
+    router
 }
 
 async fn nothing_here() -> Problem {

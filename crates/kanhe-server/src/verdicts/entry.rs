@@ -10,6 +10,8 @@ use kanhe_dialect::definition::Failure;
 use kanhe_dialect::endpoint::Record;
 use kanhe_sandbox::log::{self, LogEntry, Source};
 
+use crate::telemetry::request_id::RequestId;
+
 /// What was judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum What {
@@ -121,6 +123,8 @@ pub struct Entry {
     pub words: Words,
     /// How the checks of a page config went.
     pub checks: Option<Checks>,
+    /// The request that asked.
+    pub request: Option<RequestId>,
     /// The page. Its query may hold what is nobody's business.
     pub(super) url: Option<String>,
     /// What a refused page had passed, without a ticket that it presented: for the doctor.
@@ -233,6 +237,7 @@ impl Entry {
             outcome,
             words,
             checks: None,
+            request: RequestId::current(),
             url: None,
             claim: None,
         }
