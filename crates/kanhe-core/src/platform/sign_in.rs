@@ -200,19 +200,26 @@ impl Platform {
         .await
     }
 
-    /// Takes the second factor away, if the code is right.
+    /// Takes the second factor away, if the code is right. A wrong one counts as an attempt to sign in.
     pub async fn drop_second_factor(
         &self,
-        operator: &str,
-        code: &str,
-    ) -> Result<Result<Operator, OperatorRefusal>, Unavailable> {
-        self.change_operator(operator, |operator| {
+        attempt: &SignIn<'_>,
+    ) -> Result<Result<(), SignInRefusal>, Unavailable> {
+        let key = AttemptKey::at(attempt.name, attempt.from);
+        if let Err(until) = self.store.attempt(key, self.now(), FREE_AT_ONE).await? {
+            return Ok(Err(SignInRefusal::Locked { until }));
+        }
+        let dropped = self.change_operator(attempt.name, |operator| {
             let factor = operator.second_factor.take().ok_or(OperatorRefusal::Unfit)?;
-            let step = self.step_of(&operator.name, &factor.secret, code);
+            let step = self.step_of(&operator.name, &factor.secret, attempt.code.unwrap_or_default());
             step.filter(|step| *step > factor.used_step).ok_or(OperatorRefusal::Unfit)?;
             Ok(())
-        })
-        .await
+        });
+        if dropped.await?.is_err() {
+            return Ok(Err(SignInRefusal::WrongCredentials));
+        }
+        self.store.forgive(key, 1).await?;
+        Ok(Ok(()))
     }
 }
 
