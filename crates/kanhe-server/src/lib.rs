@@ -3,11 +3,13 @@
 //! * [`open_api`]: the vendors' own paths, as the dialects define them;
 //! * [`host_api`]: `/host/v1`, what a super-app calls;
 //! * [`sandbox_api`]: `/sandbox/v1`, only under `kanhe dev`;
+//! * [`codes`]: codes for users whom a host or a test has asked;
 //! * [`web`]: the SDKs, the bridge, the simulator and the demo pages, embedded;
 //! * [`demo`]: demo apps, and the backends of the demo pages, which call the open API like anybody else;
 //! * [`messenger`]: tells merchants of payments;
 //! * [`connection`]: the listener; [`problem`]: refusals of our own APIs.
 
+pub mod codes;
 pub mod connection;
 pub mod demo;
 pub mod host_api;

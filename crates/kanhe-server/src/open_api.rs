@@ -102,6 +102,7 @@ fn log(kanhe: &Kanhe, endpoint: &Endpoint, record: &Record, outcome: Outcome, be
         outcome,
         message: record.message.clone(),
         reason: record.reason.map(str::to_owned),
+        evidence: record.evidence.clone(),
         duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
         session: None,
         call: None,

@@ -12,6 +12,7 @@ use kanhe_core::host::HostKey;
 use kanhe_core::key::KeyId;
 use kanhe_core::media::{Media, MediaId};
 use kanhe_core::particulars::Particulars;
+use kanhe_core::presentation::{Presentation, Terms};
 use kanhe_core::slip::{Slip, SlipKey};
 use kanhe_core::time::Timestamp;
 use kanhe_core::user::{Profile, User, UserUid};
@@ -52,6 +53,10 @@ pub(crate) fn app(number: u64) -> App {
         home: Some("https://home.example/h5".to_owned()),
         subscriptions: BTreeSet::from([Word::new("jsapi_auth")]),
         public_keys: BTreeMap::from([(2, "-----BEGIN PUBLIC KEY-----".to_owned())]),
+        presentation: Presentation {
+            logo: "/logo.svg".to_owned(),
+            terms: vec![Terms { title: "条款".to_owned(), url: "https://a.example/t".to_owned() }],
+        },
         status: AppStatus::SecretFrozen,
         domains: vec![
             SecureDomain::parse("wx.example.com/mp").unwrap(),
