@@ -14,13 +14,13 @@ use kanhe_core::platform::PageCall;
 use kanhe_core::refusal::CallRefusal;
 use kanhe_core::word::Dialect;
 use kanhe_dialect::definition::{Definition, Failure};
-use kanhe_sandbox::log::{LogEntry, Outcome, Source};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::Kanhe;
 use crate::problem::{Body, Problem};
+use crate::verdicts::{Entry, Outcome, What, Words};
 
 /// The routes.
 pub fn routes() -> Router<Kanhe> {
@@ -108,11 +108,16 @@ async fn verify_page(
 ) -> Result<Json<PageAnswer>, Problem> {
     let began = Instant::now();
     let dialect = known_dialect(&kanhe, request.dialect)?;
-    let verdict = match (dialect.pages.read_config)(&request.config) {
-        Ok(claim) => kanhe.platform.verify_page(&dialect.page_rules(), &request.url, &claim).await?,
-        Err(refusal) => PageVerdict::unreadable(refusal),
+    let (verdict, claim) = match (dialect.pages.read_config)(&request.config) {
+        Ok(claim) => {
+            let verdict = kanhe.platform.verify_page(&dialect.page_rules(), &request.url, &claim).await?;
+            (verdict, Some(claim))
+        }
+        Err(refusal) => (PageVerdict::unreadable(refusal), None),
     };
-    log(&kanhe, dialect, &verdict, began);
+    let failure = verdict.outcome.as_ref().err().map(|refusal| (dialect.pages.config_failure)(refusal));
+    let moment = (kanhe.platform.now(), began.elapsed());
+    kanhe.record(Entry::page(moment, dialect.dialect, (&verdict, failure), request.url, claim));
     let lenient = verdict
         .checks
         .iter()
@@ -143,31 +148,6 @@ fn known_dialect(kanhe: &Kanhe, name: Dialect) -> Result<&Definition, Problem> {
     })
 }
 
-fn log(kanhe: &Kanhe, dialect: &Definition, verdict: &PageVerdict, began: Instant) {
-    let Some(sandbox) = &kanhe.sandbox else { return };
-    let refusal = verdict.outcome.as_ref().err();
-    sandbox.events.write(LogEntry {
-        id: 0,
-        at: kanhe.platform.now(),
-        source: Source::HostApi,
-        endpoint: format!("{}.page", dialect.dialect),
-        app: verdict.evidence.app.as_ref().map(|app| app.client_id.clone()),
-        outcome: if refusal.is_some() { Outcome::Refused } else { Outcome::Ok },
-        message: refusal.map_or_else(
-            || "granted".to_owned(),
-            |refusal| {
-                let failure = (dialect.pages.config_failure)(refusal);
-                format!("{} {}", failure.code, failure.message)
-            },
-        ),
-        reason: refusal.map(|refusal| refusal.reason().to_owned()),
-        evidence: None,
-        duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
-        session: None,
-        call: None,
-    });
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CallRequest {
@@ -180,6 +160,7 @@ async fn check_call(
     _: Host,
     Body(request): Body<CallRequest>,
 ) -> Result<Json<Value>, Problem> {
+    let began = Instant::now();
     let Some(grant) = kanhe.platform.open_grant(&request.grant) else {
         let reason = CallRefusal::GrantInvalid.reason();
         return Ok(Json(
@@ -188,10 +169,18 @@ async fn check_call(
     };
     let dialect = known_dialect(&kanhe, grant.dialect())?;
     let call = PageCall { grant: Some(&grant), api: &request.api };
-    Ok(Json(match kanhe.platform.check_call(&dialect.catalog, &call).await? {
-        Ok(()) => json!({"ok": true}),
-        Err(refusal) => json!(Refused::new((dialect.pages.call_failure)(refusal), refusal.reason())),
-    }))
+    let (outcome, words, answer) = match kanhe.platform.check_call(&dialect.catalog, &call).await? {
+        Ok(()) => (Outcome::Granted, Words::None, json!({"ok": true})),
+        Err(refusal) => {
+            let (failure, reason) = ((dialect.pages.call_failure)(refusal), refusal.reason());
+            (Outcome::Refused(reason), Words::Failure(failure), json!(Refused::new(failure, reason)))
+        }
+    };
+    let moment = (kanhe.platform.now(), began.elapsed());
+    let asked = (What::Call, &*request.api);
+    let entry = Entry::asked(moment, dialect.dialect, asked, Some(grant.client_id()), outcome, words);
+    kanhe.record(entry.on(grant.url()));
+    Ok(Json(answer))
 }
 
 /// The public keys, as a JWKS (RFC 7517, RFC 8037). Public: anybody may check a grant.

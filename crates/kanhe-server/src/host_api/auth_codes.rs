@@ -5,11 +5,13 @@ use axum::extract::State;
 use kanhe_core::word::Dialect;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use super::{Host, known_dialect};
 use crate::Kanhe;
 use crate::codes::{Issued, Will, issue as issued};
 use crate::problem::{Body, Problem};
+use crate::verdicts::{Entry, Outcome, What, Words};
 
 /// How a host came to ask for a code.
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
@@ -46,6 +48,18 @@ pub(super) async fn issue(
     if request.user.is_empty() || request.user.len() > USER_BYTES {
         return Err(Problem::bad_request("user has 1 to 256 bytes"));
     }
+    let began = Instant::now();
+    let record = |outcome: Outcome| {
+        let moment = (kanhe.platform.now(), began.elapsed());
+        let scopes = request.scopes.join(" ");
+        let asked = (What::Authorization, &*scopes);
+        let app = Some(&*request.client_id);
+        kanhe.record(Entry::asked(moment, request.dialect, asked, app, outcome, Words::None));
+    };
+    let refused = |reason: &'static str| {
+        record(Outcome::Refused(reason));
+        json!({"ok": false, "code": reason, "message": "no code was issued", "reason": reason})
+    };
     let Some(app) = kanhe.platform.app(request.dialect, &request.client_id).await? else {
         return Ok(Json(refused("unknown_app")));
     };
@@ -57,6 +71,7 @@ pub(super) async fn issue(
     let answer = issued(&kanhe, dialect, (&app, &user), &request.scopes, will).await?;
     Ok(Json(match answer {
         Issued::Code { code, granted, refused } => {
+            record(Outcome::Granted);
             let life = dialect.auth.life.as_secs();
             let mut answer = json!({"ok": true, "code": code.reveal(), "expires_in": life});
             if let Some(object) = answer.as_object_mut().filter(|_| granted.is_some()) {
@@ -74,8 +89,4 @@ pub(super) async fn issue(
         }
         Issued::Refused(reason) => refused(reason),
     }))
-}
-
-fn refused(reason: &str) -> Value {
-    json!({"ok": false, "code": reason, "message": "no code was issued", "reason": reason})
 }
