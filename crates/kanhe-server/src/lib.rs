@@ -113,7 +113,8 @@ pub fn router(kanhe: Kanhe) -> Router {
         .route("/readyz", get(ready))
         .merge(open_api::routes(&kanhe))
         .merge(host_api::routes())
-        .merge(web::sdk_routes());
+        .merge(web::sdk_routes())
+        .merge(web::console_routes());
     if let Some(sandbox) = &kanhe.sandbox {
         router = router
             .merge(sandbox_api::routes())
