@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use kanhe_core::app::{App, AppStatus};
 use kanhe_core::domain::{PageUrl, SecureDomain};
+use kanhe_core::presentation::Presentation;
 use kanhe_core::time::Timestamp;
 use kanhe_core::word::Word;
 use kanhe_dialect::definition::Definition;
@@ -32,6 +33,7 @@ pub(crate) struct AppSettings {
     pub(crate) quotas: Option<BTreeMap<Word, u32>>,
     pub(crate) revoked: Option<BTreeSet<String>>,
     pub(crate) loopback: Option<bool>,
+    pub(crate) presentation: Option<Presentation>,
 }
 
 /// Settings that fit the dialect.
@@ -64,6 +66,9 @@ impl AppSettings {
             return Err(Problem::bad_request(
                 "a public key is RSA of at least 2048 bits, as PEM or its base64",
             ));
+        }
+        if let Some(presentation) = &self.presentation {
+            presentation.check().map_err(|fault| Problem::bad_request(fault.to_string()))?;
         }
         let domains = self.domains.as_ref().map(|domains| parse_domains(dialect, domains)).transpose()?;
         Ok(Checked { settings: self, domains })
@@ -104,6 +109,9 @@ impl Checked {
                 Some(key) => drop(app.public_keys.insert(version, key.pem())),
                 None => drop(app.public_keys.remove(&version)),
             }
+        }
+        if let Some(presentation) = settings.presentation {
+            app.presentation = presentation;
         }
         let policy = &mut app.policy;
         policy.loopback = settings.loopback.unwrap_or(policy.loopback);

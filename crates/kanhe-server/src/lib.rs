@@ -4,6 +4,7 @@
 //! * [`host_api`]: `/host/v1`, what a super-app calls;
 //! * [`admin_api`]: `/admin/v1`, for the console and for programs that administrate;
 //! * [`sandbox_api`]: `/sandbox/v1`, only under `kanhe dev`;
+//! * [`codes`]: codes for users whom a host or a test has asked;
 //! * [`web`]: the SDKs, the bridge, the simulator and the demo pages, embedded;
 //! * [`demo`]: demo apps, and the backends of the demo pages, which call the open API like anybody else;
 //! * [`messenger`]: tells merchants of payments;
@@ -12,6 +13,7 @@
 
 pub mod admin_api;
 mod app_settings;
+pub mod codes;
 pub mod connection;
 pub mod demo;
 pub mod host_api;
@@ -119,7 +121,8 @@ pub fn router(kanhe: Kanhe) -> Router {
         .merge(open_api::routes(&kanhe))
         .merge(host_api::routes())
         .merge(admin_api::routes())
-        .merge(web::sdk_routes());
+        .merge(web::sdk_routes())
+        .merge(web::console_routes());
     if let Some(sandbox) = &kanhe.sandbox {
         router = router
             .merge(sandbox_api::routes())

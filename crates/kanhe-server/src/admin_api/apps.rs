@@ -245,6 +245,7 @@ impl Settings {
             quotas: self.quotas,
             revoked: self.revoked,
             loopback: None,
+            presentation: None,
         })
     }
 }

@@ -15,6 +15,7 @@ use kanhe_core::credential::{CredentialKind, CredentialPolicy, Ending};
 use kanhe_core::domain::SecureDomain;
 use kanhe_core::page::Place;
 use kanhe_core::platform::{NewApp, Platform, Unavailable};
+use kanhe_core::presentation::Presentation;
 use kanhe_core::time::Timestamp;
 use kanhe_core::word::{Dialect, Word};
 use kanhe_dialect::definition::Definition;
@@ -58,6 +59,7 @@ struct Wishes {
     subscriptions: Option<BTreeSet<Word>>,
     /// By version; null takes one away.
     public_keys: Option<BTreeMap<u16, Option<String>>>,
+    presentation: Option<Presentation>,
     /// Only when it is registered: the corp in which it is installed.
     corpid: Option<String>,
 }
@@ -82,6 +84,7 @@ impl Wishes {
             quotas: wishes.quotas,
             revoked: wishes.revoked,
             loopback: wishes.loopback,
+            presentation: wishes.presentation,
         };
         settings.check(dialect)
     }
@@ -177,6 +180,7 @@ fn describe(kanhe: &Kanhe, app: &App, origin: &str) -> Option<Value> {
         "pending_domains": pending(app, kanhe.platform.now()),
         "timestamp_window": app.policy.timestamp_window,
         "revoked": app.policy.revoked,
+        "presentation": app.presentation,
         "marks": app.marks.iter().filter(|mark| **mark != SANDBOX).collect::<Vec<_>>(),
     });
     let object = shown.as_object_mut()?;
