@@ -163,6 +163,7 @@ fn log(kanhe: &Kanhe, dialect: &Definition, verdict: &PageVerdict, began: Instan
         duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
         session: None,
         call: None,
+        fault: None,
     });
 }
 

@@ -1,6 +1,8 @@
 //! The vendors' own paths. The dialects say what is answered; here it becomes HTTP, faults are injected and every
 //! call leaves its line in the log.
 
+mod caller;
+
 use core::time::Duration;
 
 use axum::Router;
@@ -10,7 +12,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use kanhe_dialect::endpoint::{Answer, Call, Endpoint, Record};
-use kanhe_sandbox::faults::Fault;
+use kanhe_sandbox::faults::{Fault, Target};
 use kanhe_sandbox::log::{LogEntry, Outcome, Source};
 use tokio::time::{Instant, sleep, timeout};
 
@@ -47,14 +49,6 @@ async fn handle(endpoint: &Endpoint, State(kanhe): State<Kanhe>, request: Reques
         Ok(Err(_)) => return too_large(limit).into_response(),
         Err(_) => return too_slow(patience).into_response(),
     };
-    let fault = kanhe.sandbox.as_ref().and_then(|sandbox| sandbox.faults.hit(endpoint.name));
-    if let Some(fault) = &fault {
-        sleep(fault.latency()).await;
-    }
-    if let Some(answer) = fault.as_ref().and_then(|fault| faulted(fault, connection.as_ref())) {
-        log(&kanhe, endpoint, &answer.record, Outcome::Fault, began);
-        return respond(answer);
-    }
     let call = Call {
         platform: kanhe.platform.clone(),
         method: parts.method,
@@ -62,11 +56,27 @@ async fn handle(endpoint: &Endpoint, State(kanhe): State<Kanhe>, request: Reques
         query: parts.uri.query().unwrap_or_default().to_owned(),
         headers: parts.headers,
         body,
-        from: connection.map(|connection| connection.peer.ip()),
+        from: connection.as_ref().map(|connection| connection.peer.ip()),
     };
+    let fault = fault(&kanhe, endpoint, &call).await;
+    if let Some(fault) = &fault {
+        sleep(fault.latency()).await;
+    }
+    let hit = fault.as_ref().map(|fault| fault.id);
+    if let Some(answer) = fault.as_ref().and_then(|fault| faulted(fault, connection.as_ref())) {
+        log(&kanhe, endpoint, &answer.record, (Outcome::Fault, hit), began);
+        return respond(answer);
+    }
     let answer = endpoint.answer(call).await;
-    log(&kanhe, endpoint, &answer.record, outcome(&answer.record), began);
+    log(&kanhe, endpoint, &answer.record, (outcome(&answer.record), hit), began);
     respond(answer)
+}
+
+/// The fault that hits a call, if one does.
+async fn fault(kanhe: &Kanhe, endpoint: &Endpoint, call: &Call) -> Option<Fault> {
+    let faults = &kanhe.sandbox.as_ref()?.faults;
+    let app = if faults.asks_for_app(endpoint.name) { caller::client_id(kanhe, call).await } else { None };
+    faults.hit(&Target { endpoint: endpoint.name, app: app.as_deref(), ..Target::default() })
 }
 
 fn outcome(record: &Record) -> Outcome {
@@ -87,11 +97,22 @@ fn faulted(fault: &Fault, connection: Option<&Connection>) -> Option<Answer> {
         }
         return Some(Answer { status: 503, ..Answer::bytes("text/plain", Vec::new(), record) });
     }
-    let answer = fault.answer.as_ref()?;
-    Some(Answer::json("application/json; encoding=utf-8", answer, record))
+    let answer = match (&fault.answer, fault.status) {
+        (Some(answer), _) => Answer::json("application/json; encoding=utf-8", answer, record),
+        (None, Some(_)) => Answer::bytes("text/plain", Vec::new(), record),
+        // Only late: the real answer follows.
+        (None, None) => return None,
+    };
+    Some(Answer { status: fault.status.unwrap_or(answer.status), ..answer })
 }
 
-fn log(kanhe: &Kanhe, endpoint: &Endpoint, record: &Record, outcome: Outcome, began: Instant) {
+fn log(
+    kanhe: &Kanhe,
+    endpoint: &Endpoint,
+    record: &Record,
+    (outcome, fault): (Outcome, Option<u64>),
+    began: Instant,
+) {
     let Some(sandbox) = &kanhe.sandbox else { return };
     sandbox.events.write(LogEntry {
         id: 0,
@@ -105,6 +126,7 @@ fn log(kanhe: &Kanhe, endpoint: &Endpoint, record: &Record, outcome: Outcome, be
         duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
         session: None,
         call: None,
+        fault,
     });
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::call::Object;
 use super::dialog::DialogAnswer;
@@ -12,7 +12,7 @@ use super::{PhoneFault, Phones};
 const PREPARED: usize = 256;
 
 /// A prepared answer.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expectation {
     /// Which kind of dialog it answers: `location`, `scan`, …
@@ -61,6 +61,21 @@ impl Phones {
         if expectation.times > 0 {
             session.expectations.0.push_back(expectation);
         }
+        Ok(())
+    }
+
+    /// The prepared answers that no dialog has taken yet, the next first.
+    pub fn expected(&self, id: &str) -> Result<Vec<Expectation>, PhoneFault> {
+        let state = self.state();
+        let session = state.sessions.get(id).ok_or(PhoneFault::NoSession)?;
+        Ok(session.expectations.0.iter().cloned().collect())
+    }
+
+    /// Forgets the prepared answers.
+    pub fn expect_nothing(&self, id: &str) -> Result<(), PhoneFault> {
+        let mut state = self.state();
+        let session = state.sessions.get_mut(id).ok_or(PhoneFault::NoSession)?;
+        session.expectations.0.clear();
         Ok(())
     }
 }

@@ -8,6 +8,7 @@ mod calls;
 mod dialog;
 mod expect;
 mod face;
+mod faulted;
 mod images;
 mod listen;
 mod menu;
@@ -20,6 +21,7 @@ mod storage;
 mod tap;
 mod verdict;
 mod voices;
+mod wait;
 mod watches;
 mod web_view;
 
@@ -37,10 +39,11 @@ use tokio::sync::Notify;
 pub use album::{Album, AlbumFault, AlbumPicture, PictureSource};
 pub use bar::{Bar, BarButton, BarTap};
 pub use call::{CallRecord, CheckOutcome, CheckView, Object, Reply, SignatureView, SignedField, Status};
-pub use calls::Invoke;
+pub use calls::{Invoke, Invoked};
 pub use dialog::{Answered, DialogAnswer, DialogView, Question};
 pub use expect::Expectation;
 pub use face::{Caller, Face};
+pub(crate) use faulted::Forced;
 pub use images::Images;
 pub use listen::Listen;
 pub use menu::{Ignored, Menu, MenuClass, MenuItem, MenuItemView, MenuView};
@@ -55,6 +58,7 @@ pub use shares::{CancelledShare, Card, CardSource, PageSharingView, Share, Share
 pub use tap::Tapped;
 pub(crate) use verdict::{Trial, check};
 pub(crate) use voices::Voice;
+pub use wait::{CallWanted, DialogWanted, Missed};
 pub(crate) use web_view::MESSAGE;
 pub use web_view::{Delivery, Moment, WebView};
 

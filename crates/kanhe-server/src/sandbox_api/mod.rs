@@ -120,6 +120,7 @@ impl Sandbox {
             duration_ms: 0,
             session: None,
             call: None,
+            fault: None,
         });
     }
 }

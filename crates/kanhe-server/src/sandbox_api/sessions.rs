@@ -1,13 +1,16 @@
 //! `/sandbox/v1/sessions`: the simulated phones.
 
+use core::time::Duration;
+
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::routing::{get, patch, post};
 use axum::{Json, Router};
 use kanhe_sandbox::phone::{
-    BarTap, DialogAnswer, Expectation, Invoke, Listen, NewPage, PageChange, PhoneFault, SessionView, Settings,
+    BarTap, DialogAnswer, Expectation, Invoke, Invoked, Listen, NewPage, PageChange, PhoneFault, SessionView, Settings,
 };
+use kanhe_sandbox::phone::{CallWanted, DialogWanted, Missed, Status};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -26,7 +29,9 @@ pub(super) fn routes() -> Router<Kanhe> {
         .route(&format!("{one}/open"), post(open))
         .route(&format!("{one}/invoke"), post(invoke))
         .route(&format!("{one}/listen"), post(listen))
-        .route(&format!("{one}/expect"), post(expect))
+        .route(&format!("{one}/expect"), get(expected).post(expect).delete(expect_nothing))
+        .route(&format!("{one}/calls/wait"), get(wait_for_call))
+        .route(&format!("{one}/dialogs/wait"), get(wait_for_dialog))
         .route(&format!("{one}/calls"), get(calls))
         .route(&format!("{one}/dialogs"), get(dialogs))
         .route(&format!("{one}/dialogs/{{dialog}}"), post(answer))
@@ -124,14 +129,13 @@ async fn tap_bar(
     Ok(Json(json!({"told": sandbox.phones.tap_bar(&id, &tap).await?})))
 }
 
-/// Answers when the call is answered. `result` is null if it never shall be.
+/// Answers when the call is answered.
 async fn invoke(
     Sandboxed { sandbox, .. }: Sandboxed,
     Path(id): Path<String>,
     Body(call): Body<Invoke>,
-) -> Result<Json<Value>, Problem> {
-    let (call, result) = sandbox.phones.invoke(&id, call).await?;
-    Ok(Json(json!({"call": call, "result": result})))
+) -> Result<Json<Invoked>, Problem> {
+    Ok(Json(sandbox.phones.invoke(&id, call).await?))
 }
 
 async fn listen(
@@ -149,6 +153,81 @@ async fn expect(
 ) -> Result<StatusCode, Problem> {
     sandbox.phones.expect(&id, expectation)?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+async fn expected(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path(id): Path<String>,
+) -> Result<Json<Value>, Problem> {
+    Ok(Json(json!({"expectations": sandbox.phones.expected(&id)?})))
+}
+
+async fn expect_nothing(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    sandbox.phones.expect_nothing(&id)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// How long somebody waits if he does not say, in milliseconds.
+const PATIENCE: u64 = 10_000;
+
+/// How long he waits at the most.
+const LONGEST: u64 = 120_000;
+
+fn patience(asked: Option<u64>) -> Duration {
+    Duration::from_millis(asked.unwrap_or(PATIENCE).min(LONGEST))
+}
+
+impl From<Missed> for Problem {
+    fn from(missed: Missed) -> Self {
+        match missed {
+            Missed::Phone(fault) => fault.into(),
+            Missed::TimedOut(why) => Self::new(StatusCode::REQUEST_TIMEOUT, "timed_out", why),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WaitForCall {
+    api: Option<String>,
+    status: Option<Status>,
+    #[serde(default)]
+    since: u64,
+    timeout_ms: Option<u64>,
+}
+
+async fn wait_for_call(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path(id): Path<String>,
+    query: Result<Query<WaitForCall>, QueryRejection>,
+) -> Result<Json<Value>, Problem> {
+    let Query(WaitForCall { api, status, since, timeout_ms }) = query?;
+    let wanted = CallWanted { api, status, since };
+    let call = sandbox.phones.wait_for_call(&id, &wanted, patience(timeout_ms)).await?;
+    Ok(Json(json!({"call": call})))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WaitForDialog {
+    kind: Option<String>,
+    #[serde(default)]
+    since: u64,
+    timeout_ms: Option<u64>,
+}
+
+async fn wait_for_dialog(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path(id): Path<String>,
+    query: Result<Query<WaitForDialog>, QueryRejection>,
+) -> Result<Json<Value>, Problem> {
+    let Query(WaitForDialog { kind, since, timeout_ms }) = query?;
+    let wanted = DialogWanted { kind, since };
+    let dialog = sandbox.phones.wait_for_dialog(&id, &wanted, patience(timeout_ms)).await?;
+    Ok(Json(json!({"dialog": dialog})))
 }
 
 #[derive(Deserialize)]
