@@ -3,8 +3,8 @@
 import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import { outcomeChip } from '../parts/chip.js';
-import { copyButton } from '../parts/copy-button.js';
-import { dateTime, duration } from '../parts/format.js';
+import { copyButton } from '../../lib/parts/copy-button.js';
+import { dateTime, duration } from '../../lib/parts/format.js';
 import { reasonFix } from '../parts/reasons.js';
 import { fact } from './fact.js';
 import { part } from './part.js';

@@ -7,4 +7,4 @@ mod reference;
 mod scripts;
 
 pub use pages::page_routes;
-pub use scripts::{SDK_VERSIONS, bridge_script, sdk_routes, wechat_script};
+pub use scripts::{SDK_VERSIONS, bridge_script, injected_script, sdk_routes, wechat_script};

@@ -2,7 +2,7 @@
 
 import { h } from '../../../lib/dom.js';
 import { phoneText } from '../../page/phone-text.js';
-import { icon } from '../../parts/icons.js';
+import { icon } from '../../../lib/parts/icons.js';
 import { decline } from '../../session.js';
 
 /**

@@ -1,4 +1,4 @@
-import { h } from '../../lib/dom.js';
+import { h } from '../dom.js';
 import { icon } from './icons.js';
 import { richText } from './rich-text.js';
 
@@ -67,7 +67,7 @@ export function tick(label, checked, onChange, className = '') {
 /**
  * A part of a drawer.
  * @param {() => string} title
- * @param {...import('../../lib/dom.js').Child} children
+ * @param {...import('../dom.js').Child} children
  */
 export function part(title, ...children) {
   return h('section', { className: 'part' }, h('h3', {}, title), ...children);

@@ -1,4 +1,4 @@
-import { h } from '../../lib/dom.js';
+import { h } from '../dom.js';
 
 /**
  * A text in which `backquotes` mark code.

@@ -1,6 +1,6 @@
 /** Line icons, drawn on a grid of 20. One stroke width, round ends, the colour of the text around them. */
 
-import { svg } from '../../lib/dom.js';
+import { svg } from '../dom.js';
 
 /** What each is made of: outlines, and dots as [x, y, radius]. */
 const shapes = /** @type {const} */ ({

@@ -1,6 +1,6 @@
-import { h } from '../../lib/dom.js';
-import { t } from '../../lib/i18n.js';
-import { signal } from '../../lib/signal.js';
+import { h } from '../dom.js';
+import { t } from '../i18n.js';
+import { signal } from '../signal.js';
 import { announce } from './announcer.js';
 import { icon } from './icons.js';
 

@@ -1,6 +1,6 @@
 /** Tells a screen reader what happened, without moving the focus. */
 
-import { h } from '../../lib/dom.js';
+import { h } from '../dom.js';
 
 /** Polite: it waits until the reader has finished. */
 export const announcer = h('div', { className: 'unseen', role: 'status', 'aria-live': 'polite', id: 'announcer' });

@@ -1,6 +1,6 @@
 /** Choosing one of a few: a select for a bar, segments for two or three, a list of radio buttons for a drawer. */
 
-import { h } from '../../lib/dom.js';
+import { h } from '../dom.js';
 import { icon } from './icons.js';
 
 /**

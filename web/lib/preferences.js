@@ -1,9 +1,9 @@
 /** What a person chooses for the tool, kept in the browser: its language and its light or dark. */
 
-/** @import { Language } from '../lib/i18n.js' */
+/** @import { Language } from './i18n.js' */
 
-import { language, languages, preferred } from '../lib/i18n.js';
-import { effect, signal } from '../lib/signal.js';
+import { language, languages, preferred } from './i18n.js';
+import { effect, signal } from './signal.js';
 
 /** @typedef {'light' | 'dark' | 'system'} Theme */
 

@@ -1,6 +1,6 @@
 /** Times, durations and values as people read them. */
 
-import { language } from '../../lib/i18n.js';
+import { language } from '../i18n.js';
 
 /**
  * `14:03:22`
