@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use super::WalletFace;
 use crate::faults::End;
 use crate::phone::{
-    Forced,
-    Answered, Caller, CheckOutcome, CheckView, Object, Phones, Question, Reply, Status, Unanswered, check,
+    Answered, Caller, CheckOutcome, CheckView, Forced, Object, Phones, Question, Reply, Status, Unanswered,
+    check,
 };
 
 /// A call as it came in.

@@ -36,7 +36,10 @@ impl Rule {
             wanted.as_deref().is_none_or(|wanted| actual == Some(wanted))
         };
         let Fault { endpoint, session, app, user, .. } = &self.fault;
-        endpoint == target.endpoint && is(session, target.session) && is(app, target.app) && is(user, target.user)
+        endpoint == target.endpoint
+            && is(session, target.session)
+            && is(app, target.app)
+            && is(user, target.user)
     }
 
     /// Looks at one more call; whether it is one to be hit.
@@ -152,7 +155,8 @@ mod tests {
     #[test]
     fn a_fault_hits_only_the_phone_the_app_and_the_user_that_it_names() {
         let faults = Faults::default();
-        let rule = json!({"endpoint": "a.jsapi.x", "drop": true, "session": "s", "app": "wx1", "user": "lan"});
+        let rule =
+            json!({"endpoint": "a.jsapi.x", "drop": true, "session": "s", "app": "wx1", "user": "lan"});
         faults.add(fault(rule)).unwrap();
         let right = Target { endpoint: "a.jsapi.x", session: Some("s"), app: Some("wx1"), user: Some("lan") };
         for wrong in [

@@ -101,7 +101,9 @@ pub enum RuleFault {
     )]
     Bounds,
     /// It is a backend's call, which a page's words do not fit, or the other way round.
-    #[error("end, twice, session and user are for calls of pages, status is for calls of backends (200 to 599)")]
+    #[error(
+        "end, twice, session and user are for calls of pages, status is for calls of backends (200 to 599)"
+    )]
     Kind,
     /// There are too many.
     #[error("there are 256 faults already; DELETE /sandbox/v1/faults clears them")]

@@ -10,9 +10,8 @@ use serde_json::{Value, json};
 use super::OfficeFace;
 use crate::faults::End;
 use crate::phone::{
-    Forced,
-    Answered, Caller, CheckOutcome, CheckView, Object, Phone, Phones, Question, Reply, Status, Unanswered,
-    check,
+    Answered, Caller, CheckOutcome, CheckView, Forced, Object, Phone, Phones, Question, Reply, Status,
+    Unanswered, check,
 };
 
 /// A call on its way.

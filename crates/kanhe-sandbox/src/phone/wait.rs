@@ -71,7 +71,8 @@ impl Phones {
         let found = || Ok(self.calls(id, wanted.since)?.into_iter().find(|call| wanted.is(call)));
         self.wait(id, patience, found, || {
             let api = wanted.api.as_deref().unwrap_or("any function");
-            let status = wanted.status.map_or_else(String::new, |status| format!(" that is {}", status.name()));
+            let status =
+                wanted.status.map_or_else(String::new, |status| format!(" that is {}", status.name()));
             let came = self.calls(id, wanted.since).unwrap_or_default();
             let came: Vec<String> =
                 came.iter().map(|call| format!("{} ({})", call.name, call.status.name())).collect();
@@ -91,9 +92,13 @@ impl Phones {
         self.wait(id, patience, found, || {
             let kind = wanted.kind.as_deref().unwrap_or("any");
             let waiting = self.calls(id, 0).unwrap_or_default();
-            let waiting = waiting.iter().rev().take(5).map(|call| format!("{} ({})", call.name, call.status.name()));
+            let waiting =
+                waiting.iter().rev().take(5).map(|call| format!("{} ({})", call.name, call.status.name()));
             let waiting: Vec<String> = waiting.collect();
-            format!("no question of the kind {kind} was asked; {}", instead("latest calls", &waiting, &self.asked(id)))
+            format!(
+                "no question of the kind {kind} was asked; {}",
+                instead("latest calls", &waiting, &self.asked(id))
+            )
         })
         .await
     }
@@ -130,8 +135,10 @@ impl Phones {
 }
 
 fn concerns(event: &Event, id: &str) -> bool {
-    matches!(event, Event::Call { .. } | Event::Dialog { .. } | Event::DialogClosed { .. } | Event::Session { .. })
-        && event.session() == Some(id)
+    matches!(
+        event,
+        Event::Call { .. } | Event::Dialog { .. } | Event::DialogClosed { .. } | Event::Session { .. }
+    ) && event.session() == Some(id)
 }
 
 fn instead(what: &str, came: &[String], asked: &[String]) -> String {

@@ -10,8 +10,7 @@ use serde_json::{Value, json};
 use super::WechatFace;
 use crate::faults::End;
 use crate::phone::{
-    Forced,
-    Answered, Caller, CheckOutcome, Object, Phone, Phones, Question, Reply, Status, Unanswered, check,
+    Answered, Caller, CheckOutcome, Forced, Object, Phone, Phones, Question, Reply, Status, Unanswered, check,
 };
 
 /// A call on its way.

@@ -76,7 +76,11 @@ async fn replace(
 
 async fn remove(Sandboxed { sandbox, .. }: Sandboxed, Path(id): Path<u64>) -> Result<StatusCode, Problem> {
     if !sandbox.faults.remove(id) {
-        return Err(Problem::new(StatusCode::NOT_FOUND, "no_fault", "there is no such fault; it may be used up"));
+        return Err(Problem::new(
+            StatusCode::NOT_FOUND,
+            "no_fault",
+            "there is no such fault; it may be used up",
+        ));
     }
     sandbox.note("sandbox.faults", None, format!("#{id} taken away"));
     Ok(StatusCode::NO_CONTENT)

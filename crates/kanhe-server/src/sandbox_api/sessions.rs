@@ -8,7 +8,8 @@ use axum::http::StatusCode;
 use axum::routing::{get, patch, post};
 use axum::{Json, Router};
 use kanhe_sandbox::phone::{
-    BarTap, DialogAnswer, Expectation, Invoke, Invoked, Listen, NewPage, PageChange, PhoneFault, SessionView, Settings,
+    BarTap, DialogAnswer, Expectation, Invoke, Invoked, Listen, NewPage, PageChange, PhoneFault, SessionView,
+    Settings,
 };
 use kanhe_sandbox::phone::{CallWanted, DialogWanted, Missed, Status};
 use serde::Deserialize;

@@ -17,5 +17,6 @@ mod pages;
 mod phone;
 mod sandbox_api;
 mod suites;
+mod waiting;
 mod wechat;
 mod world;
