@@ -157,6 +157,7 @@ impl Phones {
                 (record.fault, record.twice) = (kept.fault, kept.twice);
                 kept.clone_from(&record);
             }
+            session.note_call(&record);
         }
         self.events.tell(Event::Call { call: Box::new(record.clone()) });
         self.events.write(LogEntry {

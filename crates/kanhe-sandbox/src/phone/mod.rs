@@ -15,6 +15,7 @@ mod menu;
 mod permission;
 mod player;
 mod recorder;
+mod recording;
 mod session;
 mod shares;
 mod storage;
@@ -49,6 +50,7 @@ pub use listen::Listen;
 pub use menu::{Ignored, Menu, MenuClass, MenuItem, MenuItemView, MenuView};
 pub use player::{Played, PlayerView, Progress};
 pub use recorder::{RecorderView, RecordingView, SoundView};
+pub use recording::{Act, Recording, Step, Steps};
 pub use session::{
     Auto, Boot, ConfigIdentity, Configured, Consent, Following, Page, PageView, Phone, Session, SessionView,
     SettingFault, Settings, Unanswered,
@@ -93,6 +95,9 @@ pub enum PhoneFault {
     /// Too many answers are prepared.
     #[error("256 answers are prepared already")]
     TooManyExpectations,
+    /// An answer to nothing.
+    #[error("an answer is prepared for a kind of dialog, a function (api), or both")]
+    NoExpectation,
     /// Too many events.
     #[error("this page listens to 256 events already")]
     TooManyEvents,
@@ -111,6 +116,9 @@ pub enum PhoneFault {
     /// No picture with this id in the album.
     #[error("there is no such picture in this phone's album")]
     NoPicture,
+    /// It is no recording, or one of another Kanhe.
+    #[error("this is no recording that this Kanhe can read")]
+    Recording,
     /// A setting is wrong.
     #[error(transparent)]
     Setting(#[from] SettingFault),
@@ -282,6 +290,7 @@ impl Phones {
         let mut shown = Vec::new();
         let view = self.with_session(id, |session| {
             session.documents += 1;
+            session.note(Step::Load { url: page.landing.clone() });
             // Whoever waits for an answer learns it by himself; a screen has nobody who would tell that it is gone.
             let screens = session.dialogs.iter().filter(|(_, open)| open.answer.is_none());
             shown = screens.map(|(dialog, _)| *dialog).collect();

@@ -1,17 +1,13 @@
 //! `/sandbox/v1/sessions`: the simulated phones.
 
-use core::time::Duration;
-
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::routing::{get, patch, post};
 use axum::{Json, Router};
 use kanhe_sandbox::phone::{
-    BarTap, DialogAnswer, Expectation, Invoke, Invoked, Listen, NewPage, PageChange, PhoneFault, SessionView,
-    Settings,
+    BarTap, DialogAnswer, Invoke, Invoked, Listen, NewPage, PageChange, PhoneFault, SessionView, Settings,
 };
-use kanhe_sandbox::phone::{CallWanted, DialogWanted, Missed, Status};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -30,9 +26,6 @@ pub(super) fn routes() -> Router<Kanhe> {
         .route(&format!("{one}/open"), post(open))
         .route(&format!("{one}/invoke"), post(invoke))
         .route(&format!("{one}/listen"), post(listen))
-        .route(&format!("{one}/expect"), get(expected).post(expect).delete(expect_nothing))
-        .route(&format!("{one}/calls/wait"), get(wait_for_call))
-        .route(&format!("{one}/dialogs/wait"), get(wait_for_dialog))
         .route(&format!("{one}/calls"), get(calls))
         .route(&format!("{one}/dialogs"), get(dialogs))
         .route(&format!("{one}/dialogs/{{dialog}}"), post(answer))
@@ -51,9 +44,11 @@ impl From<PhoneFault> for Problem {
             PhoneFault::TooManyCalls => (StatusCode::TOO_MANY_REQUESTS, "too_many_calls"),
             PhoneFault::TooManyExpectations => (StatusCode::TOO_MANY_REQUESTS, "too_many_expectations"),
             PhoneFault::TooManyEvents => (StatusCode::TOO_MANY_REQUESTS, "too_many_events"),
-            PhoneFault::NoAction | PhoneFault::TooLong | PhoneFault::Setting(_) => {
-                (StatusCode::BAD_REQUEST, "bad_request")
-            }
+            PhoneFault::NoAction
+            | PhoneFault::NoExpectation
+            | PhoneFault::Recording
+            | PhoneFault::TooLong
+            | PhoneFault::Setting(_) => (StatusCode::BAD_REQUEST, "bad_request"),
         };
         Self::new(status, kind, fault.to_string())
     }
@@ -145,90 +140,6 @@ async fn listen(
     Body(listen): Body<Listen>,
 ) -> Result<Json<Value>, Problem> {
     Ok(Json(json!({"call": sandbox.phones.listen(&id, listen).await?})))
-}
-
-async fn expect(
-    Sandboxed { sandbox, .. }: Sandboxed,
-    Path(id): Path<String>,
-    Body(expectation): Body<Expectation>,
-) -> Result<StatusCode, Problem> {
-    sandbox.phones.expect(&id, expectation)?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-async fn expected(
-    Sandboxed { sandbox, .. }: Sandboxed,
-    Path(id): Path<String>,
-) -> Result<Json<Value>, Problem> {
-    Ok(Json(json!({"expectations": sandbox.phones.expected(&id)?})))
-}
-
-async fn expect_nothing(
-    Sandboxed { sandbox, .. }: Sandboxed,
-    Path(id): Path<String>,
-) -> Result<StatusCode, Problem> {
-    sandbox.phones.expect_nothing(&id)?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// How long somebody waits if he does not say, in milliseconds.
-const PATIENCE: u64 = 10_000;
-
-/// How long he waits at the most.
-const LONGEST: u64 = 120_000;
-
-fn patience(asked: Option<u64>) -> Duration {
-    Duration::from_millis(asked.unwrap_or(PATIENCE).min(LONGEST))
-}
-
-impl From<Missed> for Problem {
-    fn from(missed: Missed) -> Self {
-        match missed {
-            Missed::Phone(fault) => fault.into(),
-            Missed::TimedOut(why) => Self::new(StatusCode::REQUEST_TIMEOUT, "timed_out", why),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WaitForCall {
-    api: Option<String>,
-    status: Option<Status>,
-    #[serde(default)]
-    since: u64,
-    timeout_ms: Option<u64>,
-}
-
-async fn wait_for_call(
-    Sandboxed { sandbox, .. }: Sandboxed,
-    Path(id): Path<String>,
-    query: Result<Query<WaitForCall>, QueryRejection>,
-) -> Result<Json<Value>, Problem> {
-    let Query(WaitForCall { api, status, since, timeout_ms }) = query?;
-    let wanted = CallWanted { api, status, since };
-    let call = sandbox.phones.wait_for_call(&id, &wanted, patience(timeout_ms)).await?;
-    Ok(Json(json!({"call": call})))
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WaitForDialog {
-    kind: Option<String>,
-    #[serde(default)]
-    since: u64,
-    timeout_ms: Option<u64>,
-}
-
-async fn wait_for_dialog(
-    Sandboxed { sandbox, .. }: Sandboxed,
-    Path(id): Path<String>,
-    query: Result<Query<WaitForDialog>, QueryRejection>,
-) -> Result<Json<Value>, Problem> {
-    let Query(WaitForDialog { kind, since, timeout_ms }) = query?;
-    let wanted = DialogWanted { kind, since };
-    let dialog = sandbox.phones.wait_for_dialog(&id, &wanted, patience(timeout_ms)).await?;
-    Ok(Json(json!({"dialog": dialog})))
 }
 
 #[derive(Deserialize)]

@@ -15,6 +15,7 @@ mod host_api;
 mod office;
 mod pages;
 mod phone;
+mod recording;
 mod sandbox_api;
 mod suites;
 mod waiting;
