@@ -18,6 +18,7 @@ mod phone;
 mod recording;
 mod sandbox_api;
 mod suites;
+mod verdicts;
 mod waiting;
 mod wechat;
 mod world;
