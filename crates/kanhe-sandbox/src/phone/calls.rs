@@ -174,6 +174,7 @@ impl Phones {
             },
             message: message(reply.result.as_ref()),
             reason: record.reason.clone(),
+            evidence: None,
             duration_ms: elapsed,
             session: Some(caller.session.clone()),
             call: Some(caller.call),
