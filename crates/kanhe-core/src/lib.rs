@@ -12,6 +12,7 @@
 //! * [`quota`]: how often a backend may call, by the [`calendar`];
 //! * [`store`], [`blobs`]: the ports behind which SQLite, PostgreSQL or memory keeps all this, and a folder or S3 what
 //!   is too large for them;
+//! * [`signal`]: what nodes that share a store tell each other of changes;
 //! * [`time`], [`entropy`]: the other two ports. Nothing here reads a clock or draws a random number by itself.
 //!
 //! A refusal is a value, not an error: it says what was wrong in words that a dialect turns into its vendor's
@@ -38,6 +39,7 @@ pub mod platform;
 pub mod quota;
 pub mod refusal;
 pub mod secret;
+pub mod signal;
 pub mod slip;
 pub mod store;
 pub mod time;
