@@ -12,6 +12,8 @@ use kanhe_sandbox::alipayplus::Backing;
 use kanhe_server::connection;
 use kanhe_server::demo::Demo;
 use kanhe_server::sandbox_api::Sandbox;
+use kanhe_server::telemetry::Telemetry;
+use kanhe_server::verdicts::Bounds;
 use kanhe_server::{Dialects, Kanhe, router};
 use kanhe_store::{MemoryStore, SqliteStore};
 use tokio::net::TcpListener;
@@ -95,5 +97,6 @@ async fn sandbox(
         .map_err(|why| Fault::Other(why.to_string()))?;
     let sandbox = Arc::new(Sandbox::new(Arc::clone(&platform), &dialects, clock, demo, backing));
     chores::push_tickets(Arc::clone(&sandbox));
-    Ok(Kanhe { platform, dialects: Arc::new(dialects.all()), wallet, sandbox: Some(sandbox) })
+    let telemetry = Arc::new(Telemetry::new("dev", platform.now(), Bounds::default()));
+    Ok(Kanhe { platform, dialects: Arc::new(dialects.all()), wallet, telemetry, sandbox: Some(sandbox) })
 }

@@ -4,6 +4,8 @@
 //! all: acknowledged means durable, and many changes cost one commit. Readers never wait for it (WAL).
 
 mod adapter;
+mod administration;
+mod audit;
 mod corps;
 mod migrations;
 mod slips;

@@ -9,6 +9,8 @@ mod wallet;
 use std::sync::Arc;
 
 use kanhe_core::platform::Platform;
+use kanhe_server::telemetry::Telemetry;
+use kanhe_server::verdicts::Bounds;
 use kanhe_server::{Dialects, Kanhe, connection, router};
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -83,5 +85,13 @@ async fn node(settings: &ServeSettings) -> Result<(Kanhe, StateFolder), Fault> {
     let platform = Arc::new(platform);
     chores::sweep(Arc::clone(&platform));
     let dialects = Dialects::load(&wallet).map_err(|why| Fault::Other(why.to_string()))?;
-    Ok((Kanhe { platform, dialects: Arc::new(dialects.all()), wallet, sandbox: None }, folder))
+    let telemetry = Arc::new(Telemetry::new(node_name(), platform.now(), Bounds::default()));
+    Ok((Kanhe { platform, dialects: Arc::new(dialects.all()), wallet, telemetry, sandbox: None }, folder))
+}
+
+/// What this node is called among others: its machine's name.
+fn node_name() -> String {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let name = name.trim();
+    if name.is_empty() { "kanhe".to_owned() } else { name.to_owned() }
 }
