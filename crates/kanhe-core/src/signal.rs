@@ -152,7 +152,9 @@ mod tests {
 
     #[test]
     fn what_is_none_of_our_changes_is_not_taken_for_one() {
-        for text in ["", "app", "app x 1", "line 01ARZ3NDEKTSV4RRFFQ69G5FAV jsapi", "user 1 1", "host_keys 1", "\0"] {
+        for text in
+            ["", "app", "app x 1", "line 01ARZ3NDEKTSV4RRFFQ69G5FAV jsapi", "user 1 1", "host_keys 1", "\0"]
+        {
             assert_eq!(text.parse::<Change>(), Err(UnknownChange), "{text:?}");
         }
     }

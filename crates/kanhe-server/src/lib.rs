@@ -7,7 +7,7 @@
 //! * [`demo`]: demo apps, and the backends of the demo pages, which call the open API like anybody else;
 //! * [`messenger`]: tells merchants of payments;
 //! * [`verdicts`]: what was granted and refused, and why; [`telemetry`]: what a server tells of itself;
-//! * [`connection`]: the listener; [`problem`]: refusals of our own APIs.
+//! * [`readiness`]: whether a node can do its work; [`connection`]: the listener; [`problem`]: refusals of our own APIs.
 
 pub mod connection;
 pub mod demo;
@@ -15,6 +15,7 @@ pub mod host_api;
 pub mod messenger;
 pub mod open_api;
 pub mod problem;
+pub mod readiness;
 pub mod sandbox_api;
 mod suspects;
 pub mod telemetry;
@@ -24,16 +25,14 @@ pub mod web;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use kanhe_alipayplus::wallet::Wallet;
 use kanhe_core::platform::Platform;
 use kanhe_core::word::Dialect;
 use kanhe_dialect::definition::Definition;
 
 use crate::problem::Problem;
+use crate::readiness::Props;
 use crate::sandbox_api::Sandbox;
 use crate::telemetry::Telemetry;
 use crate::verdicts::Entry;
@@ -49,6 +48,8 @@ pub struct Kanhe {
     pub wallet: Arc<Wallet>,
     /// What this node tells of itself.
     pub telemetry: Arc<Telemetry>,
+    /// What it leans on beside the store.
+    pub props: Arc<Props>,
     /// What only `kanhe dev` has.
     pub sandbox: Option<Arc<Sandbox>>,
 }
@@ -107,8 +108,7 @@ impl Dialects {
 /// All routes.
 pub fn router(kanhe: Kanhe) -> Router {
     let mut router = Router::new()
-        .route("/healthz", get(async || "ok\n"))
-        .route("/readyz", get(ready))
+        .merge(readiness::routes())
         .merge(open_api::routes(&kanhe))
         .merge(host_api::routes())
         .merge(web::sdk_routes());
@@ -119,14 +119,6 @@ pub fn router(kanhe: Kanhe) -> Router {
             .merge(demo::routes(Arc::clone(&sandbox.demo)));
     }
     router.fallback(nothing_here).with_state(kanhe)
-}
-
-/// Alive is not ready: ready means that the store answers.
-async fn ready(State(kanhe): State<Kanhe>) -> Response {
-    match kanhe.platform.ping().await {
-        Ok(()) => "ready\n".into_response(),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n").into_response(),
-    }
 }
 
 async fn nothing_here() -> Problem {

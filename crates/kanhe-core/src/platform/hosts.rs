@@ -46,8 +46,7 @@ impl Platform {
     pub async fn authenticate_host(&self, presented: &str) -> Result<Option<HostKey>, Unavailable> {
         let Some((id, secret)) = host::split(presented) else { return Ok(None) };
         let (copy, reading) = self.host_keys.get();
-        let read =
-            async { Ok(Some(self.host_keys.keep_reading(self.store.host_keys().await?, reading))) };
+        let read = async { Ok(Some(self.host_keys.keep_reading(self.store.host_keys().await?, reading))) };
         let keys = self.believed_or_read(copy, read).await?;
         let found = keys.iter().flat_map(|keys| keys.iter()).find(|key| key.id == id).cloned();
         Ok(found.filter(|key| self.mint.is_secret(id.as_str().as_bytes(), &key.secret, secret)))

@@ -21,6 +21,7 @@ use std::sync::Arc;
 pub use apps::NewApp;
 pub use calls::PageCall;
 pub use credentials::Issued;
+pub use nodes::Readiness;
 
 use crate::blobs::{Blobs, MemoryBlobs};
 use crate::entropy::Entropy;
@@ -130,11 +131,6 @@ impl Platform {
     /// The mint, for public keys and for showing a sandbox's own credentials.
     pub fn mint(&self) -> &Mint {
         &self.mint
-    }
-
-    /// Whether the store answers; for readiness.
-    pub async fn ping(&self) -> Result<(), Unavailable> {
-        Ok(self.store.ping().await?)
     }
 }
 

@@ -9,7 +9,27 @@ use crate::signal::{Announcer, Change, Listener, Trust};
 use crate::store::StoreError;
 use crate::time::Timestamp;
 
+/// Whether a platform can do its work now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readiness {
+    /// All of it.
+    Ready,
+    /// The store does not answer: what is known is verified, and nothing is issued.
+    Degraded,
+    /// None of it.
+    NotReady,
+}
+
 impl Platform {
+    /// Whether it can do its work now.
+    pub async fn readiness(&self) -> Readiness {
+        match self.store.ping().await {
+            Ok(()) => Readiness::Ready,
+            Err(_) if self.standing.outlasts(self.now()) => Readiness::Degraded,
+            Err(_) => Readiness::NotReady,
+        }
+    }
+
     /// The same platform as one of several that share its store. Somebody has to see to it that it hears of changes: its
     /// copies are believed no longer than `trust` says after that.
     #[must_use]

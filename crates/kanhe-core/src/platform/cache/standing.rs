@@ -44,6 +44,11 @@ impl Standing {
         self.cut_off.store(true, Ordering::SeqCst);
     }
 
+    /// Whether copies count for a while where the store is out of reach.
+    pub(in crate::platform) fn outlasts(&self, now: Timestamp) -> bool {
+        self.trust.is_some() && self.belief(now) != Belief::None
+    }
+
     /// What a copy is worth now.
     pub(in crate::platform) fn belief(&self, now: Timestamp) -> Belief {
         let Some(trust) = self.trust else { return Belief::Full };
