@@ -3,12 +3,14 @@
 //! * [`open_api`]: the vendors' own paths, as the dialects define them;
 //! * [`host_api`]: `/host/v1`, what a super-app calls;
 //! * [`sandbox_api`]: `/sandbox/v1`, only under `kanhe dev`;
+//! * [`codes`]: codes for users whom a host or a test has asked;
 //! * [`web`]: the SDKs, the bridge, the simulator and the demo pages, embedded;
 //! * [`demo`]: demo apps, and the backends of the demo pages, which call the open API like anybody else;
 //! * [`messenger`]: tells merchants of payments;
 //! * [`verdicts`]: what was granted and refused, and why; [`telemetry`]: what a server tells of itself;
 //! * [`readiness`]: whether a node can do its work; [`connection`]: the listener; [`problem`]: refusals of our own APIs.
 
+pub mod codes;
 pub mod connection;
 pub mod demo;
 pub mod host_api;
@@ -111,7 +113,8 @@ pub fn router(kanhe: Kanhe) -> Router {
         .merge(readiness::routes())
         .merge(open_api::routes(&kanhe))
         .merge(host_api::routes())
-        .merge(web::sdk_routes());
+        .merge(web::sdk_routes())
+        .merge(web::console_routes());
     if let Some(sandbox) = &kanhe.sandbox {
         router = router
             .merge(sandbox_api::routes())
