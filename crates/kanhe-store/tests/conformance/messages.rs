@@ -63,7 +63,9 @@ async fn what_one_node_announces_all_who_listen_there_hear_and_nobody_elsewhere(
     let told: HashSet<Change> =
         (1..=2000).map(|number| Change::App { uid: uid(number), revision: number }).collect();
     let outbox = Outbox::start(vec![one.courier()]);
-    told.iter().for_each(|change| outbox.announce(*change));
+    for change in &told {
+        outbox.announce(*change);
+    }
     for heard in [&mut own, &mut others] {
         let mut left = told.clone();
         while !left.is_empty() {

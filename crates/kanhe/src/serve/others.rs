@@ -32,10 +32,8 @@ impl Others {
         settings: NodeSettings,
     ) -> Result<Self, Fault> {
         let url = shared.url.reveal();
-        let redis = match url.is_empty() {
-            true => None,
-            false => Some(Arc::new(RedisShared::open(url, &shared.prefix)?)),
-        };
+        let redis = if url.is_empty() { None } else { Some(RedisShared::open(url, &shared.prefix)?) };
+        let redis = redis.map(Arc::new);
         Ok(Self { store, redis, settings })
     }
 
@@ -49,13 +47,12 @@ impl Others {
 
     /// Makes a platform one of several.
     pub(super) fn join(&self, platform: Platform) -> Platform {
-        let announcer: Arc<dyn Announcer> = match self.settings.messages {
-            true => {
-                let redis = self.redis.clone().map(|redis| redis as Arc<dyn Courier>);
-                let database = Arc::clone(&self.store) as Arc<dyn Courier>;
-                Arc::new(Outbox::start(redis.into_iter().chain([database]).collect()))
-            }
-            false => Arc::new(Alone),
+        let announcer: Arc<dyn Announcer> = if self.settings.messages {
+            let redis = self.redis.clone().map(|redis| redis as Arc<dyn Courier>);
+            let database = Arc::clone(&self.store) as Arc<dyn Courier>;
+            Arc::new(Outbox::start(redis.into_iter().chain([database]).collect()))
+        } else {
+            Arc::new(Alone)
         };
         let platform = platform.with_others(announcer, self.trust());
         match self.redis.clone() {

@@ -28,10 +28,8 @@ impl Address {
             let address = PostgresAddress::parse(url)?;
             let address = address.with_connections(settings.store.connections);
             let certificates = &settings.store.certificates;
-            let address = match certificates.as_os_str().is_empty() {
-                true => address,
-                false => address.trusting(certificates.clone()),
-            };
+            let is_default = certificates.as_os_str().is_empty();
+            let address = if is_default { address } else { address.trusting(certificates.clone()) };
             return Ok(Self::Postgres(Box::new(address)));
         }
         // What stands there may hold a password.
