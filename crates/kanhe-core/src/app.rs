@@ -28,7 +28,7 @@ impl AppUid {
         Self(Ulid::from_parts(millis, u128::from_be_bytes(wide)))
     }
 
-    /// From its text of 26 characters.
+    /// From its text, as it is displayed.
     pub fn parse(text: &str) -> Option<Self> {
         Ulid::from_string(text).ok().map(Self)
     }

@@ -104,6 +104,7 @@ async fn sandbox(
         wallet,
         telemetry,
         props: Arc::default(),
+        administration: Arc::default(),
         sandbox: Some(sandbox),
     })
 }

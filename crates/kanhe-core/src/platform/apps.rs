@@ -76,11 +76,20 @@ impl NewApp {
 impl Platform {
     /// Registers an app. `None` if the client id, or the agent id, is taken.
     pub async fn register(&self, new: NewApp) -> Result<Option<Arc<App>>, Unavailable> {
+        self.register_as(new, |_| ()).await
+    }
+
+    /// The same, with more said of it than every app needs.
+    pub async fn register_as(
+        &self,
+        new: NewApp,
+        settle: impl FnOnce(&mut App) + Send,
+    ) -> Result<Option<Arc<App>>, Unavailable> {
         let now = self.now();
         let uid = AppUid::from_parts(now, draw(self.entropy(), "app uid"));
         let seal = || self.mint.seal_secret(self.entropy(), &uid.to_bytes(), &new.secret);
         let sealed = if new.keep_secret { Some(seal().ok_or(StoreError::Conflict)?) } else { None };
-        let app = App {
+        let mut app = App {
             uid,
             dialect: new.dialect,
             client_id: new.client_id,
@@ -101,6 +110,7 @@ impl Platform {
             created_at: now,
             revision: 1,
         };
+        settle(&mut app);
         match self.store.insert_app(&app).await {
             Ok(()) => Ok(Some(self.apps.keep(app))),
             Err(StoreError::Conflict) => Ok(None),
@@ -150,8 +160,21 @@ impl Platform {
         uid: AppUid,
         change: impl Fn(&mut App) + Send + Sync,
     ) -> Result<Option<Arc<App>>, Unavailable> {
+        self.change_seen_app(uid, None, change).await
+    }
+
+    /// The same, provided it still has the revision that somebody has seen, if he says which. `None` also if it has not.
+    pub async fn change_seen_app(
+        &self,
+        uid: AppUid,
+        seen: Option<u64>,
+        change: impl Fn(&mut App) + Send + Sync,
+    ) -> Result<Option<Arc<App>>, Unavailable> {
         for _ in 0..8 {
             let Some(mut app) = self.store.app_by_uid(uid).await? else { return Ok(None) };
+            if seen.is_some_and(|seen| seen != app.revision) {
+                return Ok(None);
+            }
             change(&mut app);
             app.revision += 1;
             match self.store.update_app(&app).await {

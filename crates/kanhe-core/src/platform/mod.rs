@@ -4,6 +4,7 @@
 //! in-process copy of what the hot paths read, so that verifying a page or checking a token touches no store.
 
 mod apps;
+mod audit;
 mod cache;
 mod calls;
 mod corps;
@@ -11,8 +12,10 @@ mod credentials;
 mod hosts;
 mod media;
 mod nodes;
+mod operators;
 mod pages;
 mod people;
+mod sign_in;
 mod slips;
 
 use std::collections::BTreeMap;

@@ -89,6 +89,7 @@ impl World {
             wallet,
             telemetry,
             props: Arc::default(),
+            administration: Arc::default(),
             sandbox,
         };
         tokio::spawn(connection::serve(listener, router(kanhe), std::future::pending()));

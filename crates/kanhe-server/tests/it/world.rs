@@ -97,6 +97,7 @@ impl World {
             wallet,
             telemetry,
             props: Arc::default(),
+            administration: Arc::default(),
             sandbox,
         };
         Self { router: router(kanhe.clone()), kanhe }

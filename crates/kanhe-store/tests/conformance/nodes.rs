@@ -95,8 +95,10 @@ async fn what_one_node_changes_another_knows_by_a_message(fixture: &Fixture) {
     switch_off(&one).await;
     until(async || admits(&other).await.unwrap() == Err(BackendRefusal::AppDisabled)).await;
 
-    let host = one.make_host_key("host").await.unwrap();
-    until(async || other.authenticate_host(host.reveal()).await.unwrap().is_some()).await;
+    let (key, text) = one.make_host_key("host").await.unwrap();
+    until(async || other.authenticate_host(text.reveal()).await.unwrap().is_some()).await;
+    one.remove_host_key(key.id).await.unwrap();
+    until(async || other.authenticate_host(text.reveal()).await.unwrap().is_none()).await;
 }
 
 async fn a_message_that_is_lost_is_made_up_for_by_asking(fixture: &Fixture) {

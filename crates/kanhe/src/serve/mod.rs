@@ -110,7 +110,15 @@ async fn node(settings: ServeSettings) -> Result<Node, Fault> {
     let dialects = Dialects::load(&wallet).map_err(|why| Fault::Other(why.to_string()))?;
     let dialects = Arc::new(dialects.all());
     let telemetry = Arc::new(Telemetry::new(node_name(), platform.now(), Bounds::default()));
-    let kanhe = Kanhe { platform, dialects, wallet, telemetry, props: Arc::new(props), sandbox: None };
+    let kanhe = Kanhe {
+        platform,
+        dialects,
+        wallet,
+        telemetry,
+        props: Arc::new(props),
+        administration: Arc::default(),
+        sandbox: None,
+    };
     Ok(Node { kanhe, _folder: folder, _hearing: hearing })
 }
 
