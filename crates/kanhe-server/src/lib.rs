@@ -9,7 +9,8 @@
 //! * [`demo`]: demo apps, and the backends of the demo pages, which call the open API like anybody else;
 //! * [`messenger`]: tells merchants of payments;
 //! * [`verdicts`]: what was granted and refused, and why; [`telemetry`]: what a server tells of itself;
-//! * [`passwords`]: Argon2id; [`connection`]: the listener; [`problem`]: refusals of our own APIs.
+//! * [`passwords`]: Argon2id; [`readiness`]: whether a node can do its work;
+//! * [`connection`]: the listener; [`problem`]: refusals of our own APIs.
 
 pub mod admin_api;
 mod app_settings;
@@ -21,6 +22,7 @@ pub mod messenger;
 pub mod open_api;
 pub mod passwords;
 pub mod problem;
+pub mod readiness;
 pub mod sandbox_api;
 mod suspects;
 pub mod telemetry;
@@ -38,6 +40,7 @@ use kanhe_dialect::definition::Definition;
 
 use crate::admin_api::Administration;
 use crate::problem::Problem;
+use crate::readiness::Props;
 use crate::sandbox_api::Sandbox;
 use crate::telemetry::{Telemetry, health};
 use crate::verdicts::Entry;
@@ -53,6 +56,8 @@ pub struct Kanhe {
     pub wallet: Arc<Wallet>,
     /// What this node tells of itself.
     pub telemetry: Arc<Telemetry>,
+    /// What it leans on beside the store.
+    pub props: Arc<Props>,
     /// What administrating takes.
     pub administration: Arc<Administration>,
     /// What only `kanhe dev` has.

@@ -8,6 +8,7 @@ mod config;
 mod dev;
 mod explain;
 mod gateway;
+mod log;
 mod media;
 mod serve;
 mod sign;

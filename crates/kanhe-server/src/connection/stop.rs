@@ -19,7 +19,7 @@ pub(super) enum Stage {
     Over,
 }
 
-/// Who asked whether we are ready within this time will ask again, and be told.
+/// Who asked twice within this time whether we are ready will ask again, and be told.
 const WATCHED: Duration = Duration::from_secs(60);
 
 /// How a server stops, and whether it is stopping.
@@ -30,7 +30,8 @@ pub struct Drain {
     /// How long requests on their way may take then.
     pub patience: Duration,
     stopping: AtomicBool,
-    asked: Mutex<Option<Instant>>,
+    /// When readiness was asked for the last two times.
+    asked: Mutex<[Option<Instant>; 2]>,
 }
 
 impl Default for Drain {
@@ -42,12 +43,14 @@ impl Default for Drain {
 impl Drain {
     /// With these times.
     pub fn new(notice: Duration, patience: Duration) -> Self {
-        Self { notice, patience, stopping: AtomicBool::new(false), asked: Mutex::new(None) }
+        Self { notice, patience, stopping: AtomicBool::new(false), asked: Mutex::default() }
     }
 
     /// Whether the server is about to stop. Whoever asks is somebody who watches.
     pub fn is_stopping(&self) -> bool {
-        *self.asked.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        *asked = [asked[1], Some(Instant::now())];
+        drop(asked);
         self.stopping.load(Ordering::Relaxed)
     }
 
@@ -55,8 +58,8 @@ impl Drain {
     pub(super) async fn begun(&self, stop: impl Future<Output = ()>) {
         stop.await;
         self.stopping.store(true, Ordering::Relaxed);
-        let asked = *self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if asked.is_some_and(|asked| asked.elapsed() < WATCHED) {
+        let [before_last, _] = *self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if before_last.is_some_and(|asked| asked.elapsed() < WATCHED) {
             sleep(self.notice).await;
         }
     }

@@ -20,7 +20,7 @@ async fn a_node_says_that_it_lives_and_is_ready_as_text_and_as_json() {
     let parts = answer["parts"].as_array().unwrap();
     let names: Vec<_> = parts.iter().map(|part| part["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["serving", "keys", "store"]);
-    assert!(parts.iter().all(|part| part["ok"] == true), "{parts:?}");
+    assert!(parts.iter().all(|part| part["state"] == "ok"), "{parts:?}");
 }
 
 #[tokio::test]

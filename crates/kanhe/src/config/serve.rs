@@ -8,12 +8,20 @@ use serde::Deserialize;
 
 use super::fault::ConfigFault;
 use super::layers::Layers;
+use super::operation::{
+    HttpSettings, LogSettings, MetricsSettings, ProxySettings, StopSettings, TlsSettings, VerdictSettings,
+};
 use super::sections::{DialectSettings, MediaSettings, secret};
 use crate::cli::ServeFlags;
 
 /// The commented default settings. They *are* the defaults: everything else is laid over them.
-pub(crate) const DEFAULT: &str =
-    concat!(include_str!("../../defaults/serve.toml"), "\n", include_str!("../../defaults/common.toml"));
+pub(crate) const DEFAULT: &str = concat!(
+    include_str!("../../defaults/serve.toml"),
+    "\n",
+    include_str!("../../defaults/operation.toml"),
+    "\n",
+    include_str!("../../defaults/common.toml")
+);
 
 /// What applies.
 #[derive(Clone, Debug, Deserialize)]
@@ -25,6 +33,24 @@ pub(crate) struct ServeSettings {
     pub(crate) state: PathBuf,
     /// Where everything durable is.
     pub(crate) store: StoreSettings,
+    /// What nodes share beside it.
+    pub(crate) shared: SharedSettings,
+    /// This node.
+    pub(crate) node: NodeSettings,
+    /// The network.
+    pub(crate) http: HttpSettings,
+    /// Certificates.
+    pub(crate) tls: TlsSettings,
+    /// Who stands in front.
+    pub(crate) proxies: ProxySettings,
+    /// The order of stopping.
+    pub(crate) stop: StopSettings,
+    /// The process's log.
+    pub(crate) log: LogSettings,
+    /// The log of verdicts.
+    pub(crate) verdicts: VerdictSettings,
+    /// Metrics.
+    pub(crate) metrics: MetricsSettings,
     /// The wallet of Alipay+.
     pub(crate) alipayplus: WalletSettings,
     /// Where uploaded media are kept.
@@ -42,6 +68,33 @@ pub(crate) struct StoreSettings {
     pub(crate) url: Secret,
     /// How many connections to PostgreSQL at most.
     pub(crate) connections: usize,
+    /// Whom to trust for TLS; empty: whom the system trusts.
+    pub(crate) certificates: PathBuf,
+}
+
+/// What nodes share beside the store.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SharedSettings {
+    /// `redis://…`, which may hold a password; empty: nothing.
+    #[serde(deserialize_with = "secret")]
+    pub(crate) url: Secret,
+    /// Before each key.
+    pub(crate) prefix: String,
+}
+
+/// One node among several.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NodeSettings {
+    /// Of how many apps it keeps copies.
+    pub(crate) copies: usize,
+    /// Whether nodes tell each other of changes.
+    pub(crate) messages: bool,
+    /// How long a copy is believed.
+    pub(crate) staleness_seconds: u32,
+    /// The same while the store is out of reach.
+    pub(crate) outage_seconds: u32,
 }
 
 /// The wallet of Alipay+.
