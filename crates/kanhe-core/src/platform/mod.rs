@@ -10,20 +10,24 @@ mod calls;
 mod corps;
 mod credentials;
 mod hosts;
+mod keys;
 mod media;
 mod operators;
 mod pages;
 mod people;
+mod secrets;
 mod sign_in;
 mod slips;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 pub use apps::NewApp;
 pub use calls::PageCall;
 pub use credentials::Issued;
+pub use keys::{Hanging, Resealed};
 
+use crate::audit::Throttle;
 use crate::blobs::{Blobs, MemoryBlobs};
 use crate::entropy::Entropy;
 use crate::mint::Mint;
@@ -50,6 +54,7 @@ pub struct Platform {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     mint: Mint,
+    throttle: Mutex<Throttle>,
     limits: Limits,
     apps: cache::AppCache,
     lines: cache::LineCache,
@@ -66,6 +71,7 @@ impl Platform {
             clock,
             entropy,
             mint,
+            throttle: Mutex::default(),
             limits: Limits::default(),
             apps: cache::AppCache::default(),
             lines: cache::LineCache::default(),
