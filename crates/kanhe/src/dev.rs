@@ -9,6 +9,7 @@ use kanhe_core::platform::Platform;
 use kanhe_core::store::Store;
 use kanhe_core::time::{Clock, ShiftedClock};
 use kanhe_sandbox::alipayplus::Backing;
+use kanhe_server::admin_api::Administration;
 use kanhe_server::connection;
 use kanhe_server::demo::Demo;
 use kanhe_server::sandbox_api::Sandbox;
@@ -57,7 +58,9 @@ async fn serve(settings: DevSettings, json: bool) -> Result<(), Fault> {
         .with_blobs(blobs);
     let platform = Arc::new(platform);
     chores::sweep(Arc::clone(&platform));
-    let kanhe = sandbox(platform, clock, origin).await?;
+    let kind = if folder.is_some() { "sqlite" } else { "memory" };
+    let administration = Arc::new(Administration::new(kind, platform.now()));
+    let kanhe = Kanhe { administration, ..sandbox(platform, clock, origin).await? };
 
     // Before anybody is told that we are ready: who is told may stop us at once.
     let stop = stop::signal().map_err(|why| Fault::Other(format!("cannot listen to signals: {why}")))?;
@@ -103,6 +106,7 @@ async fn sandbox(
         dialects: Arc::new(dialects.all()),
         wallet,
         telemetry,
+        props: Arc::default(),
         administration: Arc::default(),
         sandbox: Some(sandbox),
     })

@@ -13,7 +13,8 @@ use crate::presentation::Presentation;
 use crate::quota::{Allowance, Counter, Taken, Window};
 use crate::refusal::BackendRefusal;
 use crate::secret::Secret;
-use crate::store::StoreError;
+use crate::signal::Change;
+use crate::store::{Quotas, StoreError};
 use crate::word::{Dialect, Word};
 
 /// What registering an app takes. The dialect makes the client id and the secret in its vendor's form.
@@ -120,29 +121,28 @@ impl Platform {
 
     /// The app that a vendor's id names.
     pub async fn app(&self, dialect: Dialect, client_id: &str) -> Result<Option<Arc<App>>, Unavailable> {
-        if let Some(app) = self.apps.by_client_id(dialect, client_id) {
-            return Ok(Some(app));
-        }
-        let found = self.store.app_by_client_id(dialect, client_id).await?;
-        Ok(found.map(|app| self.apps.keep(app)))
+        let copy = self.apps.by_client_id(dialect, client_id);
+        self.believed_or_read(copy, self.read_app(self.store.app_by_client_id(dialect, client_id))).await
     }
 
     /// The app with this uid.
     pub async fn app_by_uid(&self, uid: AppUid) -> Result<Option<Arc<App>>, Unavailable> {
-        if let Some(app) = self.apps.by_uid(uid) {
-            return Ok(Some(app));
-        }
-        let found = self.store.app_by_uid(uid).await?;
-        Ok(found.map(|app| self.apps.keep(app)))
+        self.believed_or_read(self.apps.by_uid(uid), self.read_app(self.store.app_by_uid(uid))).await
     }
 
     /// The app that a vendor's agent id names.
     pub async fn app_by_agent(&self, dialect: Dialect, agent: &str) -> Result<Option<Arc<App>>, Unavailable> {
-        if let Some(app) = self.apps.by_agent(dialect, agent) {
-            return Ok(Some(app));
-        }
-        let found = self.store.app_by_agent(dialect, agent).await?;
-        Ok(found.map(|app| self.apps.keep(app)))
+        let copy = self.apps.by_agent(dialect, agent);
+        self.believed_or_read(copy, self.read_app(self.store.app_by_agent(dialect, agent))).await
+    }
+
+    /// Asks the store for an app, and keeps a copy.
+    async fn read_app(
+        &self,
+        asking: impl Future<Output = Result<Option<App>, StoreError>>,
+    ) -> Result<Option<Arc<App>>, Unavailable> {
+        let reading = self.apps.begin();
+        Ok(asking.await?.map(|app| self.apps.keep_reading(app, reading)))
     }
 
     /// How many apps there are.
@@ -179,7 +179,10 @@ impl Platform {
             change(&mut app);
             app.revision += 1;
             match self.store.update_app(&app).await {
-                Ok(()) => return Ok(Some(self.apps.keep(app))),
+                Ok(()) => {
+                    self.announce(Change::App { uid, revision: app.revision });
+                    return Ok(Some(self.apps.keep(app)));
+                }
                 Err(StoreError::Conflict) => {}
                 Err(other) => return Err(other.into()),
             }
@@ -233,6 +236,14 @@ impl Platform {
         Ok(if self.is_on(app).await? { address_allowed(app, from) } else { Err(BackendRefusal::AppDisabled) })
     }
 
+    /// Where calls are counted.
+    fn counters(&self) -> &dyn Quotas {
+        match &self.quotas {
+            Some(quotas) => &**quotas,
+            None => &*self.store,
+        }
+    }
+
     /// An app's limit on a call. Its own goes before the operator's, and that before the dialect's.
     pub fn limit(&self, app: &App, allowance: &Allowance) -> u32 {
         let own = app.policy.quotas.get(&allowance.call);
@@ -240,16 +251,16 @@ impl Platform {
         own.or_else(operators).copied().unwrap_or(allowance.limit)
     }
 
-    /// How much of a call's allowance an app has used up, if it has used any in the window of now.
-    pub async fn counters(&self, app: &App) -> Result<Vec<Counter>, Unavailable> {
-        Ok(self.store.counters(app.uid).await?)
+    /// How much of each call's allowance an app has used up, of those of which it has used any.
+    pub async fn used_up(&self, app: &App) -> Result<Vec<Counter>, Unavailable> {
+        Ok(self.counters().counters(app.uid).await?)
     }
 
     /// Takes one from an app's quota of a call.
     pub async fn take_quota(&self, app: &App, allowance: &Allowance) -> Verdict<()> {
         let limit = self.limit(app, allowance);
         let window = allowance.window.start(self.now());
-        let taken = self.store.take_quota(app.uid, allowance.call, window, limit).await?;
+        let taken = self.counters().take_quota(app.uid, allowance.call, window, limit).await?;
         Ok(match (taken, allowance.window) {
             (Taken::Allowed { .. }, _) => Ok(()),
             (Taken::Exhausted, Window::Minute) => Err(BackendRefusal::TooFast(allowance.call)),
@@ -259,7 +270,7 @@ impl Platform {
 
     /// Sets an app's counters back, except those of the `kept` calls.
     pub async fn clear_quotas(&self, app: &App, kept: &[Word]) -> Result<(), Unavailable> {
-        Ok(self.store.clear_quotas(app.uid, kept).await?)
+        Ok(self.counters().clear_quotas(app.uid, kept).await?)
     }
 }
 

@@ -55,8 +55,7 @@ impl Platform {
         if !self.mint.is_secret(&app.uid.to_bytes(), &app.secret, secret) {
             return;
         }
-        let (kept, hash) =
-            (&app.secret, self.mint.hash_secret(&app.uid.to_bytes(), &Secret::new(secret)));
+        let (kept, hash) = (&app.secret, self.mint.hash_secret(&app.uid.to_bytes(), &Secret::new(secret)));
         let change = |app: &mut App| {
             if app.secret == *kept {
                 app.secret = hash.clone();

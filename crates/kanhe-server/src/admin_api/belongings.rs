@@ -35,7 +35,9 @@ struct Credential {
 
 impl Credential {
     fn of(kind: CredentialKind, generation: &Generation, now: Timestamp) -> Self {
-        let ends = generation.superseded.map_or(generation.expires_at, |by| by.valid_until.min(generation.expires_at));
+        let ends = generation
+            .superseded
+            .map_or(generation.expires_at, |by| by.valid_until.min(generation.expires_at));
         Self {
             kind,
             generation: generation.number,
@@ -101,7 +103,7 @@ async fn list_quotas(
     Path((dialect, client_id)): Path<(String, String)>,
 ) -> Result<Json<Page<Quota>>, Problem> {
     let (dialect, app) = find(&kanhe, (&dialect, &client_id)).await?;
-    let (now, counters) = (kanhe.platform.now(), kanhe.platform.counters(&app).await?);
+    let (now, counters) = (kanhe.platform.now(), kanhe.platform.used_up(&app).await?);
     let quota = |allowance: &kanhe_core::quota::Allowance| {
         let counts = |counter: &&kanhe_core::quota::Counter| {
             counter.call == allowance.call && counter.window >= allowance.window.start(now)

@@ -60,7 +60,8 @@ async fn add(
     Body(new): Body<New>,
 ) -> Result<(StatusCode, Json<View>), Problem> {
     let installing = kanhe.dialect(new.dialect).and_then(|dialect| dialect.installing);
-    let installing = installing.ok_or_else(|| Problem::bad_request("dialect: its apps are installed in no corps"))?;
+    let installing =
+        installing.ok_or_else(|| Problem::bad_request("dialect: its apps are installed in no corps"))?;
     if new.name.trim().is_empty() || new.name.chars().count() > 64 {
         return Err(Problem::bad_request("name: a corp's name has 1 to 64 characters"));
     }
@@ -75,7 +76,8 @@ async fn add(
     let corp = kanhe.platform.add_corp(new.dialect, &id, &new.name).await?;
     let taken = || Problem::new(StatusCode::CONFLICT, "conflict", "there is a corp of this id");
     let corp = corp.ok_or_else(taken)?;
-    let act = who.act(&kanhe, "corp.add").to(&format!("{}/{}", corp.dialect, corp.id)).with("name", &*corp.name);
+    let act =
+        who.act(&kanhe, "corp.add").to(&format!("{}/{}", corp.dialect, corp.id)).with("name", &*corp.name);
     kanhe.platform.audit(act).await?;
     Ok((StatusCode::CREATED, Json(View::of(&kanhe, corp).await?)))
 }

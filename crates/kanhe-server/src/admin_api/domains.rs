@@ -121,7 +121,10 @@ async fn fetch(url: &str, anywhere: bool) -> Result<String, Words> {
     let client: Client<_, Empty<Bytes>> = Client::builder(TokioExecutor::new()).build(connector);
     let answer = client.get(uri).await.map_err(|why| unreachable(&why))?;
     if answer.status().is_redirection() {
-        return Err(Words::new("服务器转去了别处；文件要在这个地址上。", "The server redirects; the file has to be here."));
+        return Err(Words::new(
+            "服务器转去了别处；文件要在这个地址上。",
+            "The server redirects; the file has to be here.",
+        ));
     }
     if !answer.status().is_success() {
         let status = answer.status().as_u16();
@@ -148,7 +151,10 @@ fn unreachable(why: &(dyn std::error::Error + 'static)) -> Words {
         }
         cause = why.source();
     }
-    Words::new("连不上服务器，或者它的证书不对。", "The server cannot be reached, or its certificate is wrong.")
+    Words::new(
+        "连不上服务器，或者它的证书不对。",
+        "The server cannot be reached, or its certificate is wrong.",
+    )
 }
 
 /// Resolves names, and answers public addresses only.
@@ -222,10 +228,28 @@ mod tests {
     #[test]
     fn internal_addresses_are_none_of_the_public_internet() {
         for text in [
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
-            "224.0.0.1", "255.255.255.255", "192.0.0.8", "198.18.0.1", "::1", "::", "fe80::1", "fd00:ec2::254",
-            "::ffff:127.0.0.1", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "2001::1",
-            "ff02::1", "::7f00:1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "224.0.0.1",
+            "255.255.255.255",
+            "192.0.0.8",
+            "198.18.0.1",
+            "::1",
+            "::",
+            "fe80::1",
+            "fd00:ec2::254",
+            "::ffff:127.0.0.1",
+            "::ffff:169.254.169.254",
+            "64:ff9b::a9fe:a9fe",
+            "2002:7f00:1::",
+            "2001::1",
+            "ff02::1",
+            "::7f00:1",
         ] {
             assert!(!is_public(text.parse().unwrap()), "{text}");
         }
@@ -254,7 +278,9 @@ mod tests {
         assert!(look(&format!("http://{right}/f"), "abcd", true).await.is_ok());
         let wrong = look(&format!("http://{right}/f"), "abce", true).await.unwrap_err();
         assert!(wrong.en.contains("something else"));
-        let moved = server("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        let moved = server(
+            "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+        );
         let moved = look(&format!("http://{}/f", moved.await), "abcd", true).await.unwrap_err();
         assert!(moved.en.contains("redirects"), "{moved:?}");
         let none = server("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").await;
@@ -269,7 +295,10 @@ mod tests {
         let port = inside.rsplit_once(':').unwrap().1;
         for host in ["localhost", "127.0.0.1", "[::1]", "127.1", "2130706433", "0x7f000001"] {
             let refused = look(&format!("http://{host}:{port}/f"), "abcd", false).await.unwrap_err();
-            assert!(refused.en.contains("internal address") || refused.en.contains("cannot be reached"), "{host}: {refused:?}");
+            assert!(
+                refused.en.contains("internal address") || refused.en.contains("cannot be reached"),
+                "{host}: {refused:?}"
+            );
         }
     }
 }

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
+use kanhe_core::platform::Readiness;
 use kanhe_core::time::Timestamp;
 use serde::Serialize;
 use tokio::time::Instant;
@@ -43,10 +44,24 @@ struct Warning {
 
 async fn view(State(kanhe): State<Kanhe>, _: Auditor) -> Result<Json<View>, Problem> {
     let began = Instant::now();
-    let ok = kanhe.platform.ping().await.is_ok();
+    let ok = kanhe.platform.readiness().await == Readiness::Ready;
     let latency = u64::try_from(began.elapsed().as_millis()).ok().filter(|_| ok);
     let administration = &kanhe.administration;
     let mut warnings = Vec::new();
+    let mut shared = None;
+    for prop in kanhe.props.iter() {
+        let began = Instant::now();
+        let ok = prop.answers().await;
+        let latency = u64::try_from(began.elapsed().as_millis()).ok().filter(|_| ok);
+        shared = Some(Reached { kind: None, ok, latency_ms: latency });
+        if !ok {
+            let (name, without) = (prop.name(), prop.without());
+            warnings.push(Warning {
+                zh: format!("{name} 没有应答。"),
+                en: format!("{name} does not answer; {without}."),
+            });
+        }
+    }
     let operators = kanhe.platform.operators().await?;
     let without = operators.all.iter().filter(|it| it.enabled && it.second_factor.is_none()).count();
     if kanhe.sandbox.is_none() && without > 0 {
@@ -60,7 +75,7 @@ async fn view(State(kanhe): State<Kanhe>, _: Auditor) -> Result<Json<View>, Prob
         node: kanhe.telemetry.verdicts.node().to_owned(),
         started_at: administration.started_at.map_or(0, Timestamp::unix_seconds),
         store: Reached { kind: Some(administration.store), ok, latency_ms: latency },
-        shared: None,
+        shared,
         apps: kanhe.platform.app_count().await?,
         warnings,
     }))

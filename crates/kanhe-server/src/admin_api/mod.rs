@@ -44,6 +44,13 @@ pub struct Administration {
     pub started_at: Option<Timestamp>,
 }
 
+impl Administration {
+    /// Of a node that begins now, on a store of this kind.
+    pub fn new(store: &'static str, now: Timestamp) -> Self {
+        Self { store, started_at: Some(now), ..Self::default() }
+    }
+}
+
 impl Default for Administration {
     fn default() -> Self {
         Self { passwords: Arc::new(Argon2id::default()), store: "memory", started_at: None }

@@ -45,15 +45,20 @@ async fn replace(
         return Err(Problem::bad_request("overlap_seconds: at most 31 days, which is 2678400"));
     }
     if dialect.choices.own_keys {
-        return Err(Problem::bad_request("apps of this dialect sign with keys of their own; see public_keys"));
+        return Err(Problem::bad_request(
+            "apps of this dialect sign with keys of their own; see public_keys",
+        ));
     }
     if app.installation.as_ref().is_some_and(|installation| installation.suite.is_some()) {
-        return Err(Problem::bad_request("what a corp has of a third-party app has a permanent code, no secret"));
+        return Err(Problem::bad_request(
+            "what a corp has of a third-party app has a permanent code, no secret",
+        ));
     }
     let secret = (dialect.identity)(kanhe.platform.entropy()).secret;
     let overlap = Duration::from_secs(overlap_seconds);
     let app = kanhe.platform.replace_secret(&app, &secret, overlap).await?.ok_or_else(gone)?;
-    let act = who.act(&kanhe, "app.secret.rotate").to(&subject(&app)).with("overlap_seconds", overlap_seconds);
+    let act =
+        who.act(&kanhe, "app.secret.rotate").to(&subject(&app)).with("overlap_seconds", overlap_seconds);
     kanhe.platform.audit(act).await?;
     let until = app.old_secret.as_ref().map_or(kanhe.platform.now(), |old| old.until);
     Ok(Json(Replaced { secret: secret.reveal().to_owned(), old_secret_until: until.unix_seconds() }))

@@ -65,7 +65,8 @@ async fn list(
     Asked(query): Asked<Query>,
 ) -> Result<Json<Page<View>>, Problem> {
     let Limit(limit) = query.limit;
-    let mut after = query.after.as_deref().map(|text| UserUid::parse(text).ok_or_else(bad_after)).transpose()?;
+    let mut after =
+        query.after.as_deref().map(|text| UserUid::parse(text).ok_or_else(bad_after)).transpose()?;
     if let (Some(text), None) = (&query.q, after)
         && let Some(user) = kanhe.platform.user(text).await?
     {
@@ -74,9 +75,9 @@ async fn list(
     let wanted = query.q.map(|text| text.to_lowercase());
     let finds = |user: &User| {
         let mentions = |name: &str, text: &String| name.to_lowercase().contains(text);
-        wanted.as_ref().is_none_or(|text| {
-            mentions(&user.handle, text) || mentions(&user.profile.nickname, text)
-        })
+        wanted
+            .as_ref()
+            .is_none_or(|text| mentions(&user.handle, text) || mentions(&user.profile.nickname, text))
     };
     let mut items = Vec::new();
     for _ in 0..LOOKED_AT.div_ceil(limit + 1) {
@@ -206,7 +207,8 @@ async fn list_consents(
     for consent in kanhe.platform.consents(&user).await? {
         let Some(app) = kanhe.platform.app_by_uid(consent.app).await? else { continue };
         let scopes: BTreeMap<_, _> = consent.scopes;
-        let scope = |(name, at): (String, kanhe_core::time::Timestamp)| Scope { name, agreed_at: at.unix_seconds() };
+        let scope =
+            |(name, at): (String, kanhe_core::time::Timestamp)| Scope { name, agreed_at: at.unix_seconds() };
         items.push(ShownConsent {
             dialect: app.dialect,
             client_id: app.client_id.clone(),
@@ -247,10 +249,12 @@ async fn withdraw(
     };
     let act = who.act(kanhe, "user.consent.withdraw").to(&format!("user/{handle}"));
     let act = act.with("app", format!("{dialect}/{client_id}"));
-    kanhe.platform.audit(match scope {
-        Some(scope) => act.with("scope", scope),
-        None => act,
-    })
-    .await?;
+    kanhe
+        .platform
+        .audit(match scope {
+            Some(scope) => act.with("scope", scope),
+            None => act,
+        })
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -75,11 +75,7 @@ async fn list(
     Ok(Json(json!({"items": items, "next": found.next.map(id)})).into_response())
 }
 
-async fn view(
-    State(kanhe): State<Kanhe>,
-    _: Auditor,
-    Path(text): Path<String>,
-) -> Result<Response, Problem> {
+async fn view(State(kanhe): State<Kanhe>, _: Auditor, Path(text): Path<String>) -> Result<Response, Problem> {
     let verdicts: &Verdicts = &kanhe.telemetry.verdicts;
     let detail = "there is no such verdict on this node, or it is no longer kept";
     let gone = || Problem::new(StatusCode::NOT_FOUND, "no_verdict", detail);
