@@ -21,6 +21,7 @@ use tokio::net::TcpListener;
 
 use crate::cli::DevFlags;
 use crate::config::{self, DevSettings};
+use crate::master_keys::MasterKeys;
 use crate::state::{StateFolder, ephemeral_mint};
 use crate::stop;
 use crate::system::{SystemClock, SystemEntropy};
@@ -82,7 +83,7 @@ fn open_store(settings: &DevSettings, entropy: &dyn Entropy) -> Result<Opened, F
         return Ok((Arc::new(MemoryStore::new()), ephemeral_mint(entropy), None));
     }
     let folder = StateFolder::open(&settings.state)?;
-    let mint = folder.mint(entropy)?;
+    let mint = MasterKeys::File(folder.master_keys()).mint(entropy)?;
     let store = SqliteStore::open(&folder.database())?;
     Ok((Arc::new(store), mint, Some(folder)))
 }

@@ -31,6 +31,7 @@ use axum::middleware::from_fn;
 use kanhe_core::password::Passwords;
 use kanhe_core::time::Timestamp;
 
+pub use self::access::CommandLine;
 use crate::Kanhe;
 use crate::passwords::Argon2id;
 

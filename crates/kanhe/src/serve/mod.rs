@@ -1,8 +1,11 @@
 //! `kanhe serve`: the platform for production, one node of it. Nothing of the sandbox is here.
 //!
 //! * [`stores`]: what durable things are kept in; [`others`]: the nodes that keep theirs in the same place;
+//! * [`keys`]: master keys; [`at_hand`]: the same platform for a command that is over at once;
 //! * [`wallet`]: the wallet that Alipay+ apps belong to.
 
+mod at_hand;
+mod keys;
 mod others;
 mod stores;
 mod wallet;
@@ -19,6 +22,8 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
+pub(crate) use self::at_hand::AtHand;
+pub(crate) use self::keys::{add_key, rotate_key, use_key};
 use self::others::Others;
 use self::stores::{Address, Opened};
 use crate::cli::ServeFlags;
@@ -87,7 +92,7 @@ async fn node(settings: ServeSettings) -> Result<Node, Fault> {
     let wallet = wallet::of(&settings.alipayplus)?;
     let folder = StateFolder::open(&settings.state)?;
     let (clock, entropy) = (system::clock(), Arc::new(SystemEntropy));
-    let mint = folder.mint(&*entropy)?;
+    let mint = keys::of(&settings)?.mint(&*entropy)?;
     let opened = Opened::at(&Address::of(&settings)?).await?;
     let mut platform = Platform::new(opened.store(), Arc::clone(&clock), entropy, mint)
         .with_copies_of(settings.node.copies)
