@@ -4,7 +4,8 @@
 //! bytes), and *commits* by one store call that checks its own precondition. [`platform::Platform`] does the
 //! loading and the committing; the deciding is in the modules of the things decided about:
 //!
-//! * [`app`], [`corp`], [`domain`]: who a page may belong to, who has it installed, and where it may live;
+//! * [`app`], [`corp`], [`domain`], [`presentation`]: who a page may belong to, who has it installed, where it may live,
+//!   and how people are shown it;
 //! * [`credential`], [`mint`], [`key`]: access tokens and tickets, by generation, made from master keys;
 //! * [`page`]: is this page config right? The [`catalog`] says what it may then call, a [`grant`] says it signed;
 //! * [`user`], [`consent`], [`auth`], [`slip`]: who uses the super-app, what they agreed to, and the codes for it;
@@ -40,6 +41,7 @@ pub mod page;
 pub mod particulars;
 pub mod password;
 pub mod platform;
+pub mod presentation;
 pub mod quota;
 pub mod refusal;
 pub mod secret;

@@ -2,18 +2,24 @@
 //!
 //! * [`open_api`]: the vendors' own paths, as the dialects define them;
 //! * [`host_api`]: `/host/v1`, what a super-app calls;
+//! * [`admin_api`]: `/admin/v1`, for the console and for programs that administrate;
 //! * [`sandbox_api`]: `/sandbox/v1`, only under `kanhe dev`;
+//! * [`codes`]: codes for users whom a host or a test has asked;
 //! * [`web`]: the SDKs, the bridge, the simulator and the demo pages, embedded;
 //! * [`demo`]: demo apps, and the backends of the demo pages, which call the open API like anybody else;
 //! * [`messenger`]: tells merchants of payments;
 //! * [`verdicts`]: what was granted and refused, and why; [`telemetry`]: what a server tells of itself;
-//! * [`connection`]: the listener; [`problem`]: refusals of our own APIs.
+//! * [`passwords`]: Argon2id; [`connection`]: the listener; [`problem`]: refusals of our own APIs.
 
+pub mod admin_api;
+mod app_settings;
+pub mod codes;
 pub mod connection;
 pub mod demo;
 pub mod host_api;
 pub mod messenger;
 pub mod open_api;
+pub mod passwords;
 pub mod problem;
 pub mod sandbox_api;
 mod suspects;
@@ -33,6 +39,7 @@ use kanhe_core::platform::Platform;
 use kanhe_core::word::Dialect;
 use kanhe_dialect::definition::Definition;
 
+use crate::admin_api::Administration;
 use crate::problem::Problem;
 use crate::sandbox_api::Sandbox;
 use crate::telemetry::Telemetry;
@@ -49,6 +56,8 @@ pub struct Kanhe {
     pub wallet: Arc<Wallet>,
     /// What this node tells of itself.
     pub telemetry: Arc<Telemetry>,
+    /// What administrating takes.
+    pub administration: Arc<Administration>,
     /// What only `kanhe dev` has.
     pub sandbox: Option<Arc<Sandbox>>,
 }
@@ -111,6 +120,7 @@ pub fn router(kanhe: Kanhe) -> Router {
         .route("/readyz", get(ready))
         .merge(open_api::routes(&kanhe))
         .merge(host_api::routes())
+        .merge(admin_api::routes())
         .merge(web::sdk_routes())
         .merge(web::console_routes());
     if let Some(sandbox) = &kanhe.sandbox {

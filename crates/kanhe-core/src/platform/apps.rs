@@ -9,6 +9,7 @@ use crate::app::{App, AppPolicy, AppStatus, AppUid};
 use crate::corp::Installation;
 use crate::domain::SecureDomain;
 use crate::entropy::draw;
+use crate::presentation::Presentation;
 use crate::quota::{Allowance, Taken, Window};
 use crate::refusal::BackendRefusal;
 use crate::secret::Secret;
@@ -40,6 +41,8 @@ pub struct NewApp {
     pub home: Option<String>,
     /// API directories that it has subscribed to.
     pub subscriptions: BTreeSet<Word>,
+    /// How people are shown it.
+    pub presentation: Presentation,
     /// Where it differs from the vendor's rules.
     pub policy: AppPolicy,
 }
@@ -63,6 +66,7 @@ impl NewApp {
             installation: None,
             home: None,
             subscriptions: BTreeSet::new(),
+            presentation: Presentation::default(),
             policy: AppPolicy::default(),
         }
     }
@@ -71,11 +75,20 @@ impl NewApp {
 impl Platform {
     /// Registers an app. `None` if the client id, or the agent id, is taken.
     pub async fn register(&self, new: NewApp) -> Result<Option<Arc<App>>, Unavailable> {
+        self.register_as(new, |_| ()).await
+    }
+
+    /// The same, with more said of it than every app needs.
+    pub async fn register_as(
+        &self,
+        new: NewApp,
+        settle: impl FnOnce(&mut App) + Send,
+    ) -> Result<Option<Arc<App>>, Unavailable> {
         let now = self.now();
         let uid = AppUid::from_parts(now, draw(self.entropy(), "app uid"));
         let seal = || self.mint.seal_secret(self.entropy(), &uid.to_bytes(), &new.secret);
         let sealed = if new.keep_secret { Some(seal().ok_or(StoreError::Conflict)?) } else { None };
-        let app = App {
+        let mut app = App {
             uid,
             dialect: new.dialect,
             client_id: new.client_id,
@@ -88,6 +101,7 @@ impl Platform {
             home: new.home,
             subscriptions: new.subscriptions,
             public_keys: BTreeMap::new(),
+            presentation: new.presentation,
             status: AppStatus::Enabled,
             domains: new.domains,
             bound_at: BTreeMap::new(),
@@ -95,6 +109,7 @@ impl Platform {
             created_at: now,
             revision: 1,
         };
+        settle(&mut app);
         match self.store.insert_app(&app).await {
             Ok(()) => Ok(Some(self.apps.keep(app))),
             Err(StoreError::Conflict) => Ok(None),
@@ -145,8 +160,21 @@ impl Platform {
         uid: AppUid,
         change: impl Fn(&mut App) + Send + Sync,
     ) -> Result<Option<Arc<App>>, Unavailable> {
+        self.change_seen_app(uid, None, change).await
+    }
+
+    /// The same, provided it still has the revision that somebody has seen, if he says which. `None` also if it has not.
+    pub async fn change_seen_app(
+        &self,
+        uid: AppUid,
+        seen: Option<u64>,
+        change: impl Fn(&mut App) + Send + Sync,
+    ) -> Result<Option<Arc<App>>, Unavailable> {
         for _ in 0..8 {
             let Some(mut app) = self.store.app_by_uid(uid).await? else { return Ok(None) };
+            if seen.is_some_and(|seen| seen != app.revision) {
+                return Ok(None);
+            }
             change(&mut app);
             app.revision += 1;
             match self.store.update_app(&app).await {

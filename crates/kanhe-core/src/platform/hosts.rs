@@ -12,12 +12,24 @@ use crate::word::Word;
 
 impl Platform {
     /// Makes a host key and answers its text, which is not kept.
-    pub async fn make_host_key(&self, name: &str) -> Result<Secret, Unavailable> {
+    pub async fn make_host_key(&self, name: &str) -> Result<(HostKey, Secret), Unavailable> {
         let secret = URL_SAFE_NO_PAD.encode(draw::<32>(self.entropy(), "host key"));
         let id = hex::text(&draw::<6>(self.entropy(), "host key id"));
         let id = Word::parse(&id).ok_or(StoreError::Conflict)?;
-        self.keep_host_key(id, name, &secret).await?;
-        Ok(Secret::new(format!("hk_{id}_{secret}")))
+        let key = self.keep_host_key(id, name, &secret).await?;
+        Ok((key, Secret::new(format!("hk_{id}_{secret}"))))
+    }
+
+    /// All host keys.
+    pub async fn host_keys(&self) -> Result<Vec<HostKey>, Unavailable> {
+        Ok(self.store.host_keys().await?)
+    }
+
+    /// Takes a host key away. Whether it was there.
+    pub async fn remove_host_key(&self, id: Word) -> Result<bool, Unavailable> {
+        let was_there = self.store.remove_host_key(id).await?;
+        self.host_keys_changed();
+        Ok(was_there)
     }
 
     /// Makes a host key with a known text, unless it is there already: for a sandbox, whose key is computed.
@@ -28,7 +40,7 @@ impl Platform {
         Ok(Secret::new(format!("hk_{id}_{secret}")))
     }
 
-    async fn keep_host_key(&self, id: Word, name: &str, secret: &str) -> Result<(), Unavailable> {
+    async fn keep_host_key(&self, id: Word, name: &str, secret: &str) -> Result<HostKey, Unavailable> {
         let key = HostKey {
             id,
             name: name.to_owned(),
@@ -36,8 +48,12 @@ impl Platform {
             created_at: self.now(),
         };
         self.store.insert_host_key(&key).await?;
+        self.host_keys_changed();
+        Ok(key)
+    }
+
+    fn host_keys_changed(&self) {
         self.host_keys.set(None);
-        Ok(())
     }
 
     /// Recognises a host by the key it presents.

@@ -4,14 +4,17 @@
 //! in-process copy of what the hot paths read, so that verifying a page or checking a token touches no store.
 
 mod apps;
+mod audit;
 mod cache;
 mod calls;
 mod corps;
 mod credentials;
 mod hosts;
 mod media;
+mod operators;
 mod pages;
 mod people;
+mod sign_in;
 mod slips;
 
 use std::collections::BTreeMap;

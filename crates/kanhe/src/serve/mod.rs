@@ -86,7 +86,17 @@ async fn node(settings: &ServeSettings) -> Result<(Kanhe, StateFolder), Fault> {
     chores::sweep(Arc::clone(&platform));
     let dialects = Dialects::load(&wallet).map_err(|why| Fault::Other(why.to_string()))?;
     let telemetry = Arc::new(Telemetry::new(node_name(), platform.now(), Bounds::default()));
-    Ok((Kanhe { platform, dialects: Arc::new(dialects.all()), wallet, telemetry, sandbox: None }, folder))
+    Ok((
+        Kanhe {
+            platform,
+            dialects: Arc::new(dialects.all()),
+            wallet,
+            telemetry,
+            administration: Arc::default(),
+            sandbox: None,
+        },
+        folder,
+    ))
 }
 
 /// What this node is called among others: its machine's name.
