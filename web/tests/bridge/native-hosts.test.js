@@ -225,26 +225,6 @@ for (const kind of /** @type {(keyof typeof natives)[]} */ (Object.keys(natives)
       assert.equal(messages().filter(({ type }) => type === 'navigated').length, 0);
       await page.close();
     });
-
-    it('goes on when the page has put its own JSON.parse in the place of the browser’s', async () => {
-      const { page, until, hello } = await open(kind);
-      await page.evaluate(() => {
-        /** @type {any} */ (window).WeixinJSBridge.invoke('scan', {}, (/** @type {any} */ result) => (document.title = result.err_msg));
-      });
-      const call = await until(({ type }) => type === 'call');
-      await page.evaluate(
-        ({ receiver, text }) => {
-          const scope = /** @type {any} */ (window);
-          const { parse } = JSON;
-          JSON.parse = () => ({ type: 'closed', reason: 'ended' });
-          (receiver === undefined ? scope.replyProxy : scope[receiver])(text);
-          JSON.parse = parse;
-        },
-        { receiver: hello.receiver, text: JSON.stringify({ type: 'reply', id: call.id, result: { err_msg: 'scan:ok' } }) }
-      );
-      assert.equal(await page.title(), 'scan:ok');
-      await page.close();
-    });
   });
 }
 
