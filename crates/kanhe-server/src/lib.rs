@@ -9,7 +9,8 @@
 //! * [`demo`]: demo apps, and the backends of the demo pages, which call the open API like anybody else;
 //! * [`messenger`]: tells merchants of payments;
 //! * [`verdicts`]: what was granted and refused, and why; [`telemetry`]: what a server tells of itself;
-//! * [`passwords`]: Argon2id; [`connection`]: the listener; [`problem`]: refusals of our own APIs.
+//! * [`passwords`]: Argon2id; [`readiness`]: whether a node can do its work;
+//! * [`connection`]: the listener; [`problem`]: refusals of our own APIs.
 
 pub mod admin_api;
 mod app_settings;
@@ -21,6 +22,7 @@ pub mod messenger;
 pub mod open_api;
 pub mod passwords;
 pub mod problem;
+pub mod readiness;
 pub mod sandbox_api;
 mod suspects;
 pub mod telemetry;
@@ -30,10 +32,7 @@ pub mod web;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use kanhe_alipayplus::wallet::Wallet;
 use kanhe_core::platform::Platform;
 use kanhe_core::word::Dialect;
@@ -41,6 +40,7 @@ use kanhe_dialect::definition::Definition;
 
 use crate::admin_api::Administration;
 use crate::problem::Problem;
+use crate::readiness::Props;
 use crate::sandbox_api::Sandbox;
 use crate::telemetry::Telemetry;
 use crate::verdicts::Entry;
@@ -56,6 +56,8 @@ pub struct Kanhe {
     pub wallet: Arc<Wallet>,
     /// What this node tells of itself.
     pub telemetry: Arc<Telemetry>,
+    /// What it leans on beside the store.
+    pub props: Arc<Props>,
     /// What administrating takes.
     pub administration: Arc<Administration>,
     /// What only `kanhe dev` has.
@@ -116,8 +118,7 @@ impl Dialects {
 /// All routes.
 pub fn router(kanhe: Kanhe) -> Router {
     let mut router = Router::new()
-        .route("/healthz", get(async || "ok\n"))
-        .route("/readyz", get(ready))
+        .merge(readiness::routes())
         .merge(open_api::routes(&kanhe))
         .merge(host_api::routes())
         .merge(admin_api::routes())
@@ -130,14 +131,6 @@ pub fn router(kanhe: Kanhe) -> Router {
             .merge(demo::routes(Arc::clone(&sandbox.demo)));
     }
     router.fallback(nothing_here).with_state(kanhe)
-}
-
-/// Alive is not ready: ready means that the store answers.
-async fn ready(State(kanhe): State<Kanhe>) -> Response {
-    match kanhe.platform.ping().await {
-        Ok(()) => "ready\n".into_response(),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n").into_response(),
-    }
 }
 
 async fn nothing_here() -> Problem {

@@ -103,6 +103,7 @@ async fn sandbox(
         dialects: Arc::new(dialects.all()),
         wallet,
         telemetry,
+        props: Arc::default(),
         administration: Arc::default(),
         sandbox: Some(sandbox),
     })

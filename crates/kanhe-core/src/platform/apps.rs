@@ -13,7 +13,8 @@ use crate::presentation::Presentation;
 use crate::quota::{Allowance, Taken, Window};
 use crate::refusal::BackendRefusal;
 use crate::secret::Secret;
-use crate::store::StoreError;
+use crate::signal::Change;
+use crate::store::{Quotas, StoreError};
 use crate::word::{Dialect, Word};
 
 /// What registering an app takes. The dialect makes the client id and the secret in its vendor's form.
@@ -119,29 +120,28 @@ impl Platform {
 
     /// The app that a vendor's id names.
     pub async fn app(&self, dialect: Dialect, client_id: &str) -> Result<Option<Arc<App>>, Unavailable> {
-        if let Some(app) = self.apps.by_client_id(dialect, client_id) {
-            return Ok(Some(app));
-        }
-        let found = self.store.app_by_client_id(dialect, client_id).await?;
-        Ok(found.map(|app| self.apps.keep(app)))
+        let copy = self.apps.by_client_id(dialect, client_id);
+        self.believed_or_read(copy, self.read_app(self.store.app_by_client_id(dialect, client_id))).await
     }
 
     /// The app with this uid.
     pub async fn app_by_uid(&self, uid: AppUid) -> Result<Option<Arc<App>>, Unavailable> {
-        if let Some(app) = self.apps.by_uid(uid) {
-            return Ok(Some(app));
-        }
-        let found = self.store.app_by_uid(uid).await?;
-        Ok(found.map(|app| self.apps.keep(app)))
+        self.believed_or_read(self.apps.by_uid(uid), self.read_app(self.store.app_by_uid(uid))).await
     }
 
     /// The app that a vendor's agent id names.
     pub async fn app_by_agent(&self, dialect: Dialect, agent: &str) -> Result<Option<Arc<App>>, Unavailable> {
-        if let Some(app) = self.apps.by_agent(dialect, agent) {
-            return Ok(Some(app));
-        }
-        let found = self.store.app_by_agent(dialect, agent).await?;
-        Ok(found.map(|app| self.apps.keep(app)))
+        let copy = self.apps.by_agent(dialect, agent);
+        self.believed_or_read(copy, self.read_app(self.store.app_by_agent(dialect, agent))).await
+    }
+
+    /// Asks the store for an app, and keeps a copy.
+    async fn read_app(
+        &self,
+        asking: impl Future<Output = Result<Option<App>, StoreError>>,
+    ) -> Result<Option<Arc<App>>, Unavailable> {
+        let reading = self.apps.begin();
+        Ok(asking.await?.map(|app| self.apps.keep_reading(app, reading)))
     }
 
     /// An app's secret, if it is one that is kept because requests are signed with it.
@@ -178,7 +178,10 @@ impl Platform {
             change(&mut app);
             app.revision += 1;
             match self.store.update_app(&app).await {
-                Ok(()) => return Ok(Some(self.apps.keep(app))),
+                Ok(()) => {
+                    self.announce(Change::App { uid, revision: app.revision });
+                    return Ok(Some(self.apps.keep(app)));
+                }
                 Err(StoreError::Conflict) => {}
                 Err(other) => return Err(other.into()),
             }
@@ -229,6 +232,14 @@ impl Platform {
         Ok(if self.is_on(app).await? { address_allowed(app, from) } else { Err(BackendRefusal::AppDisabled) })
     }
 
+    /// Where calls are counted.
+    fn counters(&self) -> &dyn Quotas {
+        match &self.quotas {
+            Some(quotas) => &**quotas,
+            None => &*self.store,
+        }
+    }
+
     /// Takes one from an app's quota of a call. The app's own limit goes before the operator's, and that before the
     /// dialect's.
     pub async fn take_quota(&self, app: &App, allowance: &Allowance) -> Verdict<()> {
@@ -236,7 +247,7 @@ impl Platform {
         let operators = || self.limits.get(&app.dialect)?.get(&allowance.call);
         let limit = own.or_else(operators).copied().unwrap_or(allowance.limit);
         let window = allowance.window.start(self.now());
-        let taken = self.store.take_quota(app.uid, allowance.call, window, limit).await?;
+        let taken = self.counters().take_quota(app.uid, allowance.call, window, limit).await?;
         Ok(match (taken, allowance.window) {
             (Taken::Allowed { .. }, _) => Ok(()),
             (Taken::Exhausted, Window::Minute) => Err(BackendRefusal::TooFast(allowance.call)),
@@ -246,7 +257,7 @@ impl Platform {
 
     /// Sets an app's counters back, except those of the `kept` calls.
     pub async fn clear_quotas(&self, app: &App, kept: &[Word]) -> Result<(), Unavailable> {
-        Ok(self.store.clear_quotas(app.uid, kept).await?)
+        Ok(self.counters().clear_quotas(app.uid, kept).await?)
     }
 }
 

@@ -7,6 +7,7 @@ use super::{Platform, Unavailable};
 use crate::entropy::draw;
 use crate::host::{self, HostKey};
 use crate::secret::Secret;
+use crate::signal::Change;
 use crate::store::StoreError;
 use crate::word::Word;
 
@@ -53,16 +54,16 @@ impl Platform {
     }
 
     fn host_keys_changed(&self) {
-        self.host_keys.set(None);
+        self.host_keys.clear();
+        self.announce(Change::HostKeys);
     }
 
     /// Recognises a host by the key it presents.
     pub async fn authenticate_host(&self, presented: &str) -> Result<Option<HostKey>, Unavailable> {
         let Some((id, secret)) = host::split(presented) else { return Ok(None) };
-        let keys = match self.host_keys.get() {
-            Some(keys) => Some(keys),
-            None => self.host_keys.set(Some(self.store.host_keys().await?)),
-        };
+        let (copy, reading) = self.host_keys.get();
+        let read = async { Ok(Some(self.host_keys.keep_reading(self.store.host_keys().await?, reading))) };
+        let keys = self.believed_or_read(copy, read).await?;
         let found = keys.iter().flat_map(|keys| keys.iter()).find(|key| key.id == id).cloned();
         Ok(found.filter(|key| self.mint.is_secret(id.as_str().as_bytes(), &key.secret, secret)))
     }

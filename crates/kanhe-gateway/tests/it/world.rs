@@ -88,6 +88,7 @@ impl World {
             dialects: Arc::new(dialects.all()),
             wallet,
             telemetry,
+            props: Arc::default(),
             administration: Arc::default(),
             sandbox,
         };

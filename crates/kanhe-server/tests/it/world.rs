@@ -96,6 +96,7 @@ impl World {
             dialects: Arc::new(dialects.all()),
             wallet,
             telemetry,
+            props: Arc::default(),
             administration: Arc::default(),
             sandbox,
         };
