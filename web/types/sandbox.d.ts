@@ -443,6 +443,7 @@ export interface Expectation {
  */
 export interface Recording {
   kanhe: 1;
+  /** Its dialect, and where it differs from a fresh phone. */
   phone: SessionSettings;
   steps: Step[];
 }

@@ -120,7 +120,7 @@ pub enum Step {
 pub struct Recording {
     /// Version of this form.
     pub kanhe: u8,
-    /// What the phone is.
+    /// Its dialect, and where it differs from a fresh phone.
     pub phone: Object,
     /// What happened.
     pub steps: Vec<Step>,
@@ -204,7 +204,9 @@ impl Phones {
         let state = self.state();
         let session = state.sessions.get(id).ok_or(PhoneFault::NoSession)?;
         let steps = session.steps.0.iter().cloned().collect();
-        Ok(Recording { kanhe: VERSION, phone: of_the_phone(&session.phone), steps })
+        let face = self.face(&session.phone);
+        let fresh = Phone::new(face.dialect(), face.device());
+        Ok(Recording { kanhe: VERSION, phone: what_differs(&session.phone, &fresh), steps })
     }
 
     /// Makes a phone be, and answer, as one did that was recorded. What the page does is the page's own.
@@ -233,13 +235,14 @@ impl Recording {
     }
 }
 
-/// What can be said of a phone when it is made.
-fn of_the_phone(phone: &Phone) -> Object {
-    match serde_json::to_value(phone) {
-        Ok(Value::Object(mut phone)) => {
-            phone.retain(|_, value| !value.is_null());
-            phone
-        }
+/// What has to be said to make a phone what this one is: its dialect, and where it differs from a fresh one.
+fn what_differs(phone: &Phone, fresh: &Phone) -> Object {
+    let object = |phone| match serde_json::to_value(phone) {
+        Ok(Value::Object(object)) => object,
         _ => Object::new(),
-    }
+    };
+    let fresh = object(fresh);
+    let mut phone = object(phone);
+    phone.retain(|name, value| name == "dialect" || fresh.get(name) != Some(value));
+    phone
 }
