@@ -137,6 +137,11 @@ describe('the consent page', () => {
       await new Promise((resolve) => setTimeout(resolve, 300));
       assert.equal(await allow.isVisible(), true, 'a script presses in vain');
       assert.equal(await visit.page.evaluate(() => document.querySelector('.mpc')), null, 'it is none of the page’s document');
+      const whenTheWindowComesToTheFront = await allow.evaluate((button) => {
+        dispatchEvent(new Event('focus'));
+        return /** @type {HTMLButtonElement} */ (button).disabled;
+      });
+      assert.equal(whenTheWindowComesToTheFront, true, 'nobody has seen it yet');
       await allow.click();
       await says(visit.page, /Logged in/);
     });
