@@ -69,6 +69,7 @@ fn line(notice: &Notice, clock: &dyn Clock, knows: bool, message: String) -> Log
         duration_ms: 0,
         session: None,
         call: None,
+        fault: None,
     }
 }
 

@@ -17,6 +17,7 @@ mod menu;
 mod orders;
 mod player;
 mod recorder;
+mod scripted;
 mod sessions;
 mod users;
 
@@ -122,6 +123,7 @@ impl Sandbox {
             duration_ms: 0,
             session: None,
             call: None,
+            fault: None,
         });
     }
 }
@@ -144,6 +146,7 @@ pub fn routes() -> Router<Kanhe> {
         .merge(orders::routes())
         .merge(player::routes())
         .merge(recorder::routes())
+        .merge(scripted::routes())
         .merge(sessions::routes())
         .merge(users::routes())
         .layer(from_fn(guard::own_pages_only))
