@@ -12,7 +12,6 @@ use serde_json::{Map, Value};
 use crate::upstream::FETCHES_A_DAY;
 use crate::vendors::gov::RequestSigner;
 
-
 /// An app.
 #[derive(Clone, Debug)]
 pub struct App {

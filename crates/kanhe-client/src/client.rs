@@ -13,11 +13,11 @@ use crate::app::{App, Vendor};
 use crate::credential::{Held, Slot};
 use crate::keeper::{JSAPI, Keeper, KeeperFault, Rejected, TOKEN, Upstreams, Watcher};
 use crate::shelf::Shelf;
+use crate::signing::Signed;
 use crate::signing::card::{self, CardChoice, CardEntry, CardFilter, CardWish};
 use crate::signing::page::{self, PageConfig};
 use crate::signing::pay::{self, Order, PayRefusal, Payment};
 use crate::signing::url::{UrlRefusal, look};
-use crate::signing::Signed;
 use crate::users::{UserTokens, Wallets};
 use crate::vendors::alipayplus::Wallet;
 use crate::vendors::http::HttpClient;
@@ -163,7 +163,8 @@ impl Client {
                 Err(ClientFault::Call("only WeChat has card tickets"))
             }
             (_, Some(corp)) if !app.is_third_party() => {
-                let own = matches!(&app.vendor, Vendor::Dingtalk(own) if own.corp_id.as_deref() == Some(corp));
+                let own =
+                    matches!(&app.vendor, Vendor::Dingtalk(own) if own.corp_id.as_deref() == Some(corp));
                 if own {
                     return Ok(Slot::of_app(&app.name, kind));
                 }
@@ -244,8 +245,7 @@ impl Client {
     pub async fn card_sign(&self, app: &str, filter: CardFilter) -> Result<Signed<CardChoice>, ClientFault> {
         let (app, ticket) = self.card_ticket(app).await?;
         let now = self.clock.now();
-        let object =
-            card::choice((&app.client_id, ticket.text.reveal()), filter, (now, &*self.entropy));
+        let object = card::choice((&app.client_id, ticket.text.reveal()), filter, (now, &*self.entropy));
         Ok(Signed { object, expires_in: now.seconds_until(ticket.expires_at), traps: Vec::new() })
     }
 
@@ -301,9 +301,7 @@ fn upstreams(apps: &HashMap<String, Arc<App>>, http: &HttpClient) -> Upstreams {
 
 fn wallets(apps: &HashMap<String, Arc<App>>, http: &HttpClient) -> Wallets {
     let wallet = |(name, app): (&String, &Arc<App>)| match &app.vendor {
-        Vendor::Alipayplus(vendor) => {
-            Some((name.clone(), Arc::new(Wallet::new(app, vendor, http.clone()))))
-        }
+        Vendor::Alipayplus(vendor) => Some((name.clone(), Arc::new(Wallet::new(app, vendor, http.clone())))),
         _ => None,
     };
     apps.iter().filter_map(wallet).collect()

@@ -221,7 +221,10 @@ impl UserTokens {
                 }
             }
         }
-        self.turns.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, turn| Arc::strong_count(turn) > 1);
+        self.turns
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|_, turn| Arc::strong_count(turn) > 1);
     }
 
     /// How many users' tokens are in mind only: more than none is an alarm.
@@ -245,8 +248,7 @@ impl UserTokens {
             match self.vault.lease(slot, self.bid(held.number)).await? {
                 Lease::Ours { number } => {
                     // What was read before the lease may be old by now.
-                    let (family, _) =
-                        self.load(slot).await?.ok_or(UserFault::Reauthorize { code: None })?;
+                    let (family, _) = self.load(slot).await?.ok_or(UserFault::Reauthorize { code: None })?;
                     let is_refused = refused.is_some_and(|text| text == family.access);
                     if family.ended.is_some() || !family.is_due(self.clock.now()) && !is_refused {
                         let _ = self.vault.release(slot, self.holder, None).await;
@@ -285,18 +287,17 @@ impl UserTokens {
             return Err(UserFault::Reauthorize { code: None });
         };
         let begun = family.pending.clone().filter(|(at, _)| at.distance(now) < FRESH);
-        let prepared = match begun {
-            Some((_, prepared)) => prepared,
-            None => {
-                let prepared = wallet.application(now, Credential::Refresh(&token));
-                let pending = Some((now, prepared.clone()));
-                let held = Family { pending, ..family.clone() }.held(number, now);
-                let kept = self.vault.keep(slot, &held, now).await?;
-                if kept.number != number {
-                    return Err(UserFault::Busy);
-                }
-                prepared
+        let prepared = if let Some((_, prepared)) = begun {
+            prepared
+        } else {
+            let prepared = wallet.application(now, Credential::Refresh(&token));
+            let pending = Some((now, prepared.clone()));
+            let held = Family { pending, ..family.clone() }.held(number, now);
+            let kept = self.vault.keep(slot, &held, now).await?;
+            if kept.number != number {
+                return Err(UserFault::Busy);
             }
+            prepared
         };
         let mut outcome = wallet.apply(&prepared).await;
         for _ in 1..SENDINGS {
@@ -400,7 +401,10 @@ impl Family {
     }
 
     fn held(&self, number: u64, now: Timestamp) -> Held {
-        let end = self.refresh.as_ref().map_or(self.access_expires_at, |(_, end)| (*end).max(self.access_expires_at));
+        let end = self
+            .refresh
+            .as_ref()
+            .map_or(self.access_expires_at, |(_, end)| (*end).max(self.access_expires_at));
         let text = serde_json::to_value(self).map(|value: Value| value.to_string()).unwrap_or_default();
         Held { text: Secret::new(text), number, fetched_at: now, expires_at: end }
     }

@@ -167,8 +167,7 @@ fn apps(config: &Config, (clock, entropy): &(Arc<dyn Clock>, Arc<dyn Entropy>)) 
     let apps = config.apps.iter().map(|entry| {
         let mut app = entry.app.clone();
         if let (Vendor::Gov(vendor), true) = (&mut app.vendor, entry.signed) {
-            vendor.signer =
-                Some(RequestSigner { clock: Arc::clone(clock), entropy: Arc::clone(entropy) });
+            vendor.signer = Some(RequestSigner { clock: Arc::clone(clock), entropy: Arc::clone(entropy) });
         }
         app
     });

@@ -64,7 +64,10 @@ mod tests {
 
     #[test]
     fn what_is_denied_is_denied_although_it_is_allowed() {
-        let rules = Rules { allow: patterns(&["/cgi-bin/*", "/sns/auth"]), deny: patterns(&["/cgi-bin/clear_quota*"]) };
+        let rules = Rules {
+            allow: patterns(&["/cgi-bin/*", "/sns/auth"]),
+            deny: patterns(&["/cgi-bin/clear_quota*"]),
+        };
         for (path, may) in [
             ("/cgi-bin/menu/get", true),
             ("/cgi-bin/clear_quota", false),

@@ -194,12 +194,7 @@ impl Keeper {
     }
 
     /// The right to fetch, as its number; or what somebody else has fetched meanwhile.
-    async fn lease(
-        &self,
-        slot: &Slot,
-        place: &Place,
-        above: u64,
-    ) -> Result<Result<u64, Held>, Failure> {
+    async fn lease(&self, slot: &Slot, place: &Place, above: u64) -> Result<Result<u64, Held>, Failure> {
         let deadline = tokio::time::Instant::now() + LEASE * 2;
         loop {
             let now = self.clock.now();

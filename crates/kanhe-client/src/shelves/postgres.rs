@@ -84,13 +84,18 @@ impl PostgresShelf {
             .map_err(|why| ShelfFault(why.to_string()))?;
         let shelf = Self { pool, wax: Wax::new(seal, entropy) };
         let connection = shelf.connection().await?;
-        let schema = format!("SELECT pg_advisory_lock({SCHEMA_LOCK}); {SCHEMA} SELECT pg_advisory_unlock({SCHEMA_LOCK});");
+        let schema = format!(
+            "SELECT pg_advisory_lock({SCHEMA_LOCK}); {SCHEMA} SELECT pg_advisory_unlock({SCHEMA_LOCK});"
+        );
         in_time(connection.batch_execute(&schema)).await?;
         Ok(shelf)
     }
 
     async fn connection(&self) -> Result<Object, ShelfFault> {
-        timeout(PATIENCE, self.pool.get()).await.map_err(|_| slow())?.map_err(|why| ShelfFault(why.to_string()))
+        timeout(PATIENCE, self.pool.get())
+            .await
+            .map_err(|_| slow())?
+            .map_err(|why| ShelfFault(why.to_string()))
     }
 
     async fn row(&self, sql: &str, values: &[&(dyn ToSql + Sync)]) -> Result<Option<Found>, ShelfFault> {
@@ -111,6 +116,7 @@ async fn in_time<T>(work: impl Future<Output = Result<T, tokio_postgres::Error>>
     })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it maps an error")]
 fn unreadable(why: tokio_postgres::Error) -> ShelfFault {
     ShelfFault(why.to_string())
 }
@@ -145,7 +151,7 @@ impl Shelf for PostgresShelf {
         let left = expires_at.saturating_sub(now.unix_millis());
         let sql = concat!(
             "INSERT INTO kanhe_gateway_slots AS slots (place, number, held, fetched_at, expires_at, sealed, dies_at)
-             VALUES ($1, $2, $2, $3, $4, $5, $6 + ",
+             VALUES ($1, $2, $2, $3, $4, $5, $6::bigint + ",
             server_now!(),
             ") ON CONFLICT (place) DO UPDATE SET number = greatest(slots.number, excluded.held),
                held = excluded.held, fetched_at = excluded.fetched_at, expires_at = excluded.expires_at,
@@ -162,8 +168,8 @@ impl Shelf for PostgresShelf {
         let (holder, above) = (bid.holder.cast_signed(), bid.above.cast_signed());
         let (now, until) = (bid.now.unix_millis(), bid.until.unix_millis());
         let sql = "INSERT INTO kanhe_gateway_slots AS slots (place, number, holder, until)
-                   VALUES ($1, $2 + 1, $3, $4)
-                   ON CONFLICT (place) DO UPDATE SET number = greatest(slots.number, $2) + 1,
+                   VALUES ($1, $2::bigint + 1, $3, $4)
+                   ON CONFLICT (place) DO UPDATE SET number = greatest(slots.number, $2::bigint) + 1,
                      holder = excluded.holder, until = excluded.until, paused = NULL
                    WHERE slots.until <= $5 OR slots.paused IS NULL AND slots.holder = excluded.holder
                    RETURNING number";

@@ -76,7 +76,8 @@ fn fault(why: rusqlite::Error) -> ShelfFault {
 }
 
 fn select(connection: &Connection, place: &str) -> Result<Option<Row>, rusqlite::Error> {
-    let sql = "SELECT held, fetched_at, expires_at, sealed FROM slots WHERE place = ?1 AND sealed IS NOT NULL";
+    let sql =
+        "SELECT held, fetched_at, expires_at, sealed FROM slots WHERE place = ?1 AND sealed IS NOT NULL";
     let read = |row: &rusqlite::Row<'_>| {
         Ok(Row { number: row.get(0)?, fetched_at: row.get(1)?, expires_at: row.get(2)?, sealed: row.get(3)? })
     };
@@ -148,7 +149,8 @@ impl Shelf for SqliteShelf {
         let until = pause.as_ref().map_or(0, |pause| pause.until.unix_millis());
         let note = pause.map(|pause| pause.fault.note());
         self.with(move |connection| {
-            let sql = "UPDATE slots SET holder = NULL, until = ?3, paused = ?4 WHERE place = ?1 AND holder = ?2";
+            let sql =
+                "UPDATE slots SET holder = NULL, until = ?3, paused = ?4 WHERE place = ?1 AND holder = ?2";
             connection.execute(sql, params![place, holder, until, note])
         })
         .await

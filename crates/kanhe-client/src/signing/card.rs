@@ -88,7 +88,8 @@ pub(crate) fn entry(ticket: &str, wish: &CardWish, (now, entropy): (Timestamp, &
     let timestamp = now.unix_seconds().to_string();
     let nonce_str = nonce(draw(entropy, "card nonce"));
     let CardWish { card_id, code, openid, outer_str, fixed_begintimestamp } = wish;
-    let signature = CardExt { timestamp: &timestamp, card_id, code, openid, nonce_str: &nonce_str }.sign(ticket);
+    let signature =
+        CardExt { timestamp: &timestamp, card_id, code, openid, nonce_str: &nonce_str }.sign(ticket);
     let ext = Ext {
         code,
         openid,

@@ -8,11 +8,8 @@ pub fn iso8601(moment: Timestamp, thousandths: bool) -> String {
     let local = moment.unix_seconds() + 8 * 3600;
     let date = civil(local.div_euclid(86_400));
     let second = local.rem_euclid(86_400);
-    let fraction = if thousandths {
-        format!(".{:03}", moment.unix_millis().rem_euclid(1000))
-    } else {
-        String::new()
-    };
+    let fraction =
+        if thousandths { format!(".{:03}", moment.unix_millis().rem_euclid(1000)) } else { String::new() };
     format!(
         "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{fraction}+08:00",
         date.year,

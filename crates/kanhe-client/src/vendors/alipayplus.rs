@@ -75,7 +75,7 @@ pub struct Wallet {
     client_id: String,
     key: Arc<RsaKey>,
     key_version: u16,
-    wallet_key: RsaPublic,
+    believed: RsaPublic,
     apply_token: String,
     inquire_user: String,
     cancel_token: String,
@@ -97,7 +97,7 @@ impl Wallet {
             client_id: app.client_id.clone(),
             key: Arc::clone(&vendor.private_key),
             key_version: vendor.key_version,
-            wallet_key: vendor.wallet_key.clone(),
+            believed: vendor.wallet_key.clone(),
             apply_token: vendor.apply_token.clone(),
             inquire_user: vendor.inquire_user.clone(),
             cancel_token: vendor.cancel_token.clone(),
@@ -172,7 +172,7 @@ impl Wallet {
         let message = Message { path, client_id, time, body: &reply.body };
         let signature = SignatureHeader::parse(header("signature")).ok();
         let signature = signature.and_then(|header| encoding::read(&header.signature));
-        signature.is_some_and(|bytes| message.verifies(&self.wallet_key, &bytes))
+        signature.is_some_and(|bytes| message.verifies(&self.believed, &bytes))
     }
 }
 

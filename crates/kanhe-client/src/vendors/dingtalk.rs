@@ -78,7 +78,8 @@ impl Dingtalk {
     async fn ticket(&self, token: &Secret) -> Result<Fetched, UpstreamFault> {
         if self.vendor.generation == Generation::New {
             let headers = [("x-acs-dingtalk-access-token", token.reveal())];
-            let answer = self.ask_new(Method::POST, "/v1.0/oauth2/jsapiTickets", &headers, Sent::Nothing).await?;
+            let answer =
+                self.ask_new(Method::POST, "/v1.0/oauth2/jsapiTickets", &headers, Sent::Nothing).await?;
             return fetched(&answer, "jsapiTicket", "expireIn");
         }
         let path = format!("/get_jsapi_ticket?access_token={}", token.reveal());
@@ -135,9 +136,7 @@ impl Upstream for Dingtalk {
     fn needs(&self, slot: &Slot) -> Option<Slot> {
         match slot.kind {
             JSAPI => Some(slot.sibling(TOKEN)),
-            TOKEN | SUITE_TOKEN if self.vendor.third_party => {
-                Some(Slot::of_app(&slot.app, SUITE_TICKET))
-            }
+            TOKEN | SUITE_TOKEN if self.vendor.third_party => Some(Slot::of_app(&slot.app, SUITE_TICKET)),
             _ => None,
         }
     }
@@ -190,7 +189,9 @@ mod tests {
         for fault in [old_fault(90_002, ""), new_fault("Throttling.Api", "")] {
             assert!(matches!(fault, UpstreamFault::Quota { .. }), "{fault}");
         }
-        for fault in [old_fault(40_096, "不合法的appKey或appSecret"), new_fault("invalidClientIdOrSecret", "")] {
+        for fault in
+            [old_fault(40_096, "不合法的appKey或appSecret"), new_fault("invalidClientIdOrSecret", "")]
+        {
             assert!(matches!(fault, UpstreamFault::Refused { .. }), "{fault}");
         }
     }

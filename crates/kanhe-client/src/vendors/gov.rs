@@ -59,8 +59,7 @@ impl Gov {
 
     async fn call(&self, path: &str, fields: &[(String, String)]) -> Result<Value, UpstreamFault> {
         let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-        let pairs: Vec<_> =
-            fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        let pairs: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
         let signed = self.vendor.signer.as_ref().map(|signer| self.sign(signer, path, fields));
         let headers = match &signed {
             None => Vec::new(),
@@ -88,8 +87,7 @@ impl Gov {
         let timestamp = moment::iso8601(now, true);
         let digits = u16::from_be_bytes(draw(&*signer.entropy, "gov request nonce")) % 10_000;
         let nonce = format!("{}{digits:04}", now.unix_millis());
-        let request =
-            GatewayRequest { method: "POST", timestamp: &timestamp, nonce: &nonce, path, fields };
+        let request = GatewayRequest { method: "POST", timestamp: &timestamp, nonce: &nonce, path, fields };
         let signature = request.sign(self.vendor.secret.reveal(), Form::Sorted);
         (timestamp, nonce, signature)
     }
@@ -157,7 +155,8 @@ mod tests {
         assert_eq!(data(&good).unwrap()["accessToken"], "app_1");
         let void = json!({"success": true, "content": {"success": false, "responseCode": "240133", "responseMessage": "x"}});
         assert!(matches!(data(&void), Err(UpstreamFault::TokenVoid { .. })));
-        let signature = json!({"success": false, "Code": "OPF-B001-05-16-0009", "Message": "SignatureDoesNotMatch"});
+        let signature =
+            json!({"success": false, "Code": "OPF-B001-05-16-0009", "Message": "SignatureDoesNotMatch"});
         let fault = data(&signature).unwrap_err().to_string();
         assert!(fault.contains("OPF-B001-05-16-0009 SignatureDoesNotMatch"), "{fault}");
         assert!(matches!(data(&json!([])), Err(UpstreamFault::Unavailable { .. })));

@@ -124,7 +124,12 @@ async fn a_node_that_dies_while_it_fetches_holds_nobody_up_for_longer_than_its_l
     world.pass(20);
     assert_eq!(waiting.await.unwrap(), 2, "behind the number of the dead node's lease");
     // And should the dead one come back after all, it cannot put its own over the newer one.
-    let late = Held { text: Secret::new("late"), number: 1, fetched_at: now, expires_at: now.after(Duration::from_secs(9000)) };
+    let late = Held {
+        text: Secret::new("late"),
+        number: 1,
+        fetched_at: now,
+        expires_at: now.after(Duration::from_secs(9000)),
+    };
     world.shelf.keep(&slot(TOKEN), &late, world.clock.now()).await.unwrap();
     assert_eq!(world.token().await, "token-1");
     assert_eq!(World::on(1, Arc::clone(&world.shelf)).token().await, "token-1");
@@ -284,7 +289,8 @@ async fn an_app_that_asks_for_it_is_kept_fresh_although_nobody_calls() {
         world.settle().await;
         world.pass(3600);
     }
-    let lives: Vec<_> = world.node().kept().into_iter().map(|(_, held)| held.lives(world.clock.now())).collect();
+    let lives: Vec<_> =
+        world.node().kept().into_iter().map(|(_, held)| held.lives(world.clock.now())).collect();
     assert_eq!(lives.len(), 2);
     assert!(world.vendor.asked().len() >= 8, "{:?}", world.vendor.asked());
 }

@@ -85,10 +85,7 @@ async fn a_token_that_is_found_void_when_it_asks_for_a_ticket_is_replaced_once_a
     world.pass(60);
     world.vendor.fail(1, &UpstreamFault::TokenVoid { code: "40001".to_owned() });
     assert_eq!(world.node().get(&slot(JSAPI)).await.unwrap().text.reveal(), "jsapi-1");
-    assert_eq!(
-        world.vendor.asked(),
-        ["token", "jsapi with token-1", "token", "jsapi with token-2"]
-    );
+    assert_eq!(world.vendor.asked(), ["token", "jsapi with token-1", "token", "jsapi with token-2"]);
     assert_eq!(foreign(&world), 1);
 }
 
@@ -139,7 +136,11 @@ async fn a_refused_token_is_verified_first_and_the_vendor_made_to_replace_it_onl
     world.pass(60);
     world.vendor.void("token");
     assert_eq!(reject(&world, "token-1").await, Rejected::Replaced);
-    assert_eq!(world.vendor.asked(), ["token", "token"], "somebody had replaced it: nothing had to be forced");
+    assert_eq!(
+        world.vendor.asked(),
+        ["token", "token"],
+        "somebody had replaced it: nothing had to be forced"
+    );
     world.pass(60);
     assert_eq!(reject(&world, "token-2").await, Rejected::Replaced);
     assert_eq!(world.vendor.asked()[2..], ["token", "token instead of token-2"]);

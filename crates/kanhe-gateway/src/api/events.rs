@@ -49,8 +49,8 @@ async fn suite_ticket(
 
 #[derive(Deserialize)]
 struct Signature {
-    #[serde(alias = "msg_signature")]
-    signature: String,
+    #[serde(rename = "signature", alias = "msg_signature")]
+    text: String,
     timestamp: String,
     nonce: String,
 }
@@ -72,11 +72,12 @@ async fn event(
     let entry = gateway.entry(&target.app).ok_or_else(no_app)?;
     let key = entry.events.as_ref().ok_or_else(no_app)?;
     let Sealed { encrypt } = read(body)?;
-    let Signature { signature, timestamp, nonce } = signature;
-    if !key.is_signed(&signature, &timestamp, &nonce, &encrypt) {
+    let Signature { text, timestamp, nonce } = signature;
+    if !key.is_signed(&text, &timestamp, &nonce, &encrypt) {
         return Err(Problem::bad_request("the event is not signed with this app's token"));
     }
-    let opened = [&*entry.app.client_id, &*target.app].into_iter().find_map(|owner| key.open(&encrypt, owner).ok());
+    let opened =
+        [&*entry.app.client_id, &*target.app].into_iter().find_map(|owner| key.open(&encrypt, owner).ok());
     let no_event = || Problem::bad_request("the event cannot be opened with this app's key");
     let event: Value = opened.and_then(|text| serde_json::from_str(&text).ok()).ok_or_else(no_event)?;
     let text = |name: &str| event.get(name).and_then(Value::as_str).unwrap_or_default();

@@ -13,11 +13,11 @@ mod users;
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::extract::rejection::JsonRejection;
 use axum::http::{HeaderMap, HeaderName, header};
-use axum::Json;
 
 use self::problem::Problem;
 use crate::gateway::Gateway;

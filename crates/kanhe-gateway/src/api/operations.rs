@@ -111,8 +111,10 @@ async fn metrics(State(gateway): State<Arc<Gateway>>) -> Response {
     }
     let oldest = keeper.wanted(WANTED).iter().map(|(_, held)| now.seconds_until(held.expires_at)).min();
     if let Some(oldest) = oldest {
-        let help = "Seconds until the first of those credentials dies that were asked for in the last ten minutes.";
-        Family::begin(&mut text, "kanhe_oldest_credential_expires_in_seconds", "gauge", help).sample(&[], oldest);
+        let help =
+            "Seconds until the first of those credentials dies that were asked for in the last ten minutes.";
+        Family::begin(&mut text, "kanhe_oldest_credential_expires_in_seconds", "gauge", help)
+            .sample(&[], oldest);
     }
     let mut family = Family::begin(
         &mut text,

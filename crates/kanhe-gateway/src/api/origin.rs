@@ -4,9 +4,9 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kanhe_core::domain::PageUrl;
 
+use super::bearer;
 use super::problem::Problem;
 use super::target::Target;
-use super::bearer;
 use crate::config::Right;
 use crate::gateway::Gateway;
 
@@ -39,7 +39,11 @@ impl Signer {
     pub(super) fn own_page(&self, url: &str) -> Result<(), Problem> {
         let Some(origin) = &self.origin else { return Ok(()) };
         let same = PageUrl::parse(url).is_ok_and(|page| origin.as_bytes() == page.origin().as_bytes());
-        if same { Ok(()) } else { Err(Problem::bad_request("a page may only ask for URLs of its own origin")) }
+        if same {
+            Ok(())
+        } else {
+            Err(Problem::bad_request("a page may only ask for URLs of its own origin"))
+        }
     }
 }
 

@@ -52,7 +52,7 @@ struct Page {
 /// The object that `wx.config`, `dd.config` or `dd.authConfig` takes, but for the list of JSAPIs, which is the page's own
 /// business.
 async fn page_config(State(gateway): State<Arc<Gateway>>, target: Target, body: Asked<Page>) -> Response {
-    let signed = async {
+    let signing = async {
         let signer = Signer::of(&gateway, &target, Right::Sign)?;
         let Page { url, agent_id } = read(body)?;
         signer.own_page(&url)?;
@@ -65,11 +65,12 @@ async fn page_config(State(gateway): State<Arc<Gateway>>, target: Target, body: 
         };
         let signed = gateway.client.page_config(&target.app, corp, &url).await;
         let outcome = if signed.is_ok() { "ok" } else { "failed" };
-        let labels = [("client", &*signer.client), ("app", &target.app), ("operation", "sign"), ("outcome", outcome)];
+        let labels =
+            [("client", &*signer.client), ("app", &target.app), ("operation", "sign"), ("outcome", outcome)];
         gateway.tally.count("kanhe_client_calls_total", &labels);
         Ok(respond(&signed?))
     };
-    let outcome = signed.await;
+    let outcome = signing.await;
     origin::answer(&gateway, &target, outcome)
 }
 

@@ -64,7 +64,9 @@ pub(super) fn read(table: Table, folder: &Path) -> Result<(AppEntry, Shown), Con
     if app.upstream.is_empty() {
         return Err(section.fault("upstream is missing: a wallet's address is in your contract with it"));
     }
-    if let (Vendor::Dingtalk(vendor), Some(address)) = (&mut app.vendor, new_upstream(&mut section, &dialect)?) {
+    if let (Vendor::Dingtalk(vendor), Some(address)) =
+        (&mut app.vendor, new_upstream(&mut section, &dialect)?)
+    {
         vendor.new_upstream = address;
     }
     app.domains = section.or::<Vec<SecureDomain>>("domains", Vec::new())?;
@@ -92,7 +94,8 @@ fn is_origin(text: &str) -> bool {
 fn address(section: &mut Section<'_>, name: &str) -> Result<Option<String>, ConfigFault> {
     let Some(text) = section.get::<String>(name)? else { return Ok(None) };
     let address = url::Url::parse(&text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-    let plain = address.filter(|url| url.query().is_none() && url.fragment().is_none() && url.username().is_empty());
+    let plain =
+        address.filter(|url| url.query().is_none() && url.fragment().is_none() && url.username().is_empty());
     match plain {
         Some(_) => Ok(Some(text.trim_end_matches('/').to_owned())),
         None => Err(section.fault(format!("{name} is an address that begins with http:// or https://"))),
@@ -103,7 +106,10 @@ fn new_upstream(section: &mut Section<'_>, dialect: &str) -> Result<Option<Strin
     if dialect == "dingtalk" { address(section, "new_upstream") } else { Ok(None) }
 }
 
-fn or_default<T: DeserializeOwned + Default>(section: &mut Section<'_>, name: &str) -> Result<T, ConfigFault> {
+fn or_default<T: DeserializeOwned + Default>(
+    section: &mut Section<'_>,
+    name: &str,
+) -> Result<T, ConfigFault> {
     section.or(name, T::default())
 }
 
@@ -160,7 +166,11 @@ fn alipayplus(section: &mut Section<'_>) -> Result<Vendor, ConfigFault> {
     let wallet_key = RsaPublic::parse(wallet_key.reveal()).ok_or_else(|| section.fault(no_key))?;
     let mut path = |name: &str, default: &str| {
         let path: String = section.or(name, default.to_owned())?;
-        if path.starts_with('/') { Ok(path) } else { Err(section.fault(format!("{name} begins with a slash"))) }
+        if path.starts_with('/') {
+            Ok(path)
+        } else {
+            Err(section.fault(format!("{name} begins with a slash")))
+        }
     };
     let apply_token = path("apply_token", "/v1/authorizations/applyToken")?;
     let inquire_user = path("inquire_user", "/v1/users/inquiryUserInfo")?;

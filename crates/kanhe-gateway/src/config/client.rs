@@ -100,9 +100,7 @@ fn grant(section: &mut Section<'_>, known: &BTreeSet<String>) -> Result<Grant, C
         return Err(section.fault(format!("there is no app {unknown:?}")));
     }
     let rights = section.required("rights")?;
-    let forward = Rules {
-        allow: patterns(section, "forward", &["*"])?,
-        deny: patterns(section, "forward_deny", &[])?,
-    };
+    let forward =
+        Rules { allow: patterns(section, "forward", &["*"])?, deny: patterns(section, "forward_deny", &[])? };
     Ok(Grant { apps, rights, forward })
 }

@@ -230,7 +230,8 @@ fn patterns(section: &mut Section<'_>, name: &str, default: &[&str]) -> Result<P
     let default = default.iter().map(|text| (*text).to_owned()).collect();
     let texts: Vec<String> = section.or(name, default)?;
     Patterns::new(texts).map_err(|text| {
-        section.fault(format!("{name}: {text:?} is no pattern: write \"/cgi-bin/*\", or a whole path, or \"*\""))
+        section
+            .fault(format!("{name}: {text:?} is no pattern: write \"/cgi-bin/*\", or a whole path, or \"*\""))
     })
 }
 
@@ -255,7 +256,9 @@ mod tests {
             .filter(|line| line.contains(" = ") && !line.starts_with("  "))
             .map(|line| line.split(" = ").next().unwrap_or_default())
             .collect();
-        for name in ["name", "mode", "corp_id", "events_key_env", "signed", "fields", "rights", "forward_deny"] {
+        for name in
+            ["name", "mode", "corp_id", "events_key_env", "signed", "fields", "rights", "forward_deny"]
+        {
             assert!(uncommented.contains(&name), "{name}");
         }
     }

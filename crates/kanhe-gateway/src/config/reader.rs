@@ -22,7 +22,7 @@ pub(super) struct Section<'a> {
     folder: &'a Path,
     /// Before the names of variables that go before the file; nothing if none do.
     prefix: Option<&'static str>,
-    /// What was decided, for `--check`.
+    /// What was decided, for `kanhe config check`.
     shown: Vec<(String, String, String)>,
 }
 
@@ -66,7 +66,14 @@ impl<'a> Section<'a> {
     /// A value, if it is there.
     pub(super) fn get<T: DeserializeOwned>(&mut self, name: &str) -> Result<Option<T>, ConfigFault> {
         let Some((value, origin)) = self.take(name) else { return Ok(None) };
-        self.shown.push((name.to_owned(), value.to_string(), origin.clone()));
+        // What a command is given may be secret.
+        let shown = match &value {
+            Value::Array(parts) if name.ends_with("_command") => {
+                format!("[{}, …]", parts.first().map(Value::to_string).unwrap_or_default())
+            }
+            other => other.to_string(),
+        };
+        self.shown.push((name.to_owned(), shown, origin.clone()));
         let why = |why: toml::de::Error| self.fault(format!("{name} ({origin}): {}", why.message()));
         value.try_into().map(Some).map_err(why)
     }
@@ -148,11 +155,12 @@ impl<'a> Section<'a> {
                 .map(|(name, value, origin)| (label(name), value, origin))
                 .collect());
         };
-        let near = self.asked.iter().map(|name| (strsim::normalized_damerau_levenshtein(name, unknown), name));
+        let near =
+            self.asked.iter().map(|name| (strsim::normalized_damerau_levenshtein(name, unknown), name));
         let nearest = near.max_by(|(one, _), (other, _)| one.total_cmp(other));
         let hint = match nearest {
             Some((nearness, name)) if nearness >= NEAR => format!("did you mean {name}?"),
-            _ => "`kanhe gateway --default` shows all of them".to_owned(),
+            _ => "`kanhe config default --for gateway` shows all of them".to_owned(),
         };
         Err(self.fault(format!("there is no setting {unknown}; {hint}")))
     }

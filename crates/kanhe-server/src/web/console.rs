@@ -26,7 +26,10 @@ pub fn console_routes() -> Router<Kanhe> {
         .route("/console/", get(async || Redirect::permanent("/console")))
         .route("/console/{*path}", get(async |path, headers| own(Folder::Console, path, headers).await))
         .route("/host/conformance", get(conformance))
-        .route("/conformance/{*path}", get(async |path, headers| own(Folder::Conformance, path, headers).await))
+        .route(
+            "/conformance/{*path}",
+            get(async |path, headers| own(Folder::Conformance, path, headers).await),
+        )
         .route("/lib/{*path}", get(async |path, headers| own(Folder::Library, path, headers).await))
         .route("/locales/{*path}", get(async |path, headers| own(Folder::Locales, path, headers).await))
 }
@@ -34,9 +37,11 @@ pub fn console_routes() -> Router<Kanhe> {
 async fn console(headers: HeaderMap) -> Response {
     let mut response = page(Folder::Console, CONSOLE_POLICY, headers).await;
     // A client id in a link to elsewhere is nobody's business, and no other page gets a hand on this window.
-    for (name, value) in
-        [("referrer-policy", "no-referrer"), ("cross-origin-opener-policy", "same-origin"), ("x-frame-options", "DENY")]
-    {
+    for (name, value) in [
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("x-frame-options", "DENY"),
+    ] {
         response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     response

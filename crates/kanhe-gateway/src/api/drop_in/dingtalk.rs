@@ -97,17 +97,23 @@ fn new(reply: Result<Value, Refusal>) -> Response {
             let bad = StatusCode::BAD_REQUEST;
             let (status, code, text) = match refusal {
                 Refusal::Malformed => (bad, "invalidParameter".to_owned(), "data format error".to_owned()),
-                Refusal::Missing(name) => (bad, format!("Missing{name}"), format!("{name} is mandatory for this action.")),
+                Refusal::Missing(name) => {
+                    (bad, format!("Missing{name}"), format!("{name} is mandatory for this action."))
+                }
                 Refusal::WrongPair => {
                     (bad, "invalidClientIdOrSecret".to_owned(), "无效的clientId或者clientSecret".to_owned())
                 }
                 Refusal::VoidToken => {
                     (bad, "InvalidAuthentication".to_owned(), "不合法的access_token".to_owned())
                 }
-                Refusal::SuiteTicket => (bad, "invalidSuiteTicket".to_owned(), "suiteTicket不合法".to_owned()),
-                Refusal::Quota => {
-                    (StatusCode::TOO_MANY_REQUESTS, "Throttling.Api".to_owned(), "接口调用超过限制".to_owned())
+                Refusal::SuiteTicket => {
+                    (bad, "invalidSuiteTicket".to_owned(), "suiteTicket不合法".to_owned())
                 }
+                Refusal::Quota => (
+                    StatusCode::TOO_MANY_REQUESTS,
+                    "Throttling.Api".to_owned(),
+                    "接口调用超过限制".to_owned(),
+                ),
                 Refusal::Vendor(code, text) => (bad, code, text),
                 Refusal::Busy => {
                     (StatusCode::INTERNAL_SERVER_ERROR, "systemBusy".to_owned(), "系统繁忙".to_owned())
@@ -220,7 +226,8 @@ async fn client_credentials(
         let key = body.text("client_id")?.ok_or(Refusal::Missing("client_id"))?;
         let secret = body.text("client_secret")?.ok_or(Refusal::Missing("client_secret"))?;
         let entry = internal(&gateway, key, secret)?;
-        let is_its = matches!(&entry.app.vendor, Vendor::Dingtalk(app) if app.corp_id.as_deref() == Some(&*corp));
+        let is_its =
+            matches!(&entry.app.vendor, Vendor::Dingtalk(app) if app.corp_id.as_deref() == Some(&*corp));
         if !is_its {
             return Err(Refusal::WrongPair);
         }

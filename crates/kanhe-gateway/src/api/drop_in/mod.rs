@@ -54,7 +54,9 @@ fn is_quota(fault: &KeeperFault) -> bool {
 /// What the vendor himself has refused, in his words: 40164 and the like, which a person has to mend.
 fn refusal(fault: &KeeperFault) -> Option<(&str, &str)> {
     match fault {
-        KeeperFault::Upstream { fault: UpstreamFault::Refused { code, message }, .. } => Some((code, message)),
+        KeeperFault::Upstream { fault: UpstreamFault::Refused { code, message }, .. } => {
+            Some((code, message))
+        }
         _ => None,
     }
 }

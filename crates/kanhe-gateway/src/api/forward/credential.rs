@@ -31,18 +31,45 @@ impl Voice {
     pub(super) fn of(path: &str) -> Option<Self> {
         let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| path.starts_with(beginning));
         match () {
-            () if begins(&["/cgi-bin/", "/sns/", "/wxa/", "/card/", "/datacube/", "/customservice/", "/merchant/"]) => {
+            () if begins(&[
+                "/cgi-bin/",
+                "/sns/",
+                "/wxa/",
+                "/card/",
+                "/datacube/",
+                "/customservice/",
+                "/merchant/",
+            ]) =>
+            {
                 Some(Self::Wechat)
             }
             () if begins(&["/v1.0/", "/v2.0/"]) => Some(Self::DingtalkNew),
             () if begins(&["/topapi/"]) => Some(Self::DingtalkTop),
-            () if path.contains("/authorizations/") || path.contains("/users/inquiry") || path.contains("/payments/")
+            () if path.contains("/authorizations/")
+                || path.contains("/users/inquiry")
+                || path.contains("/payments/")
                 || path.contains("/messages/") =>
             {
                 Some(Self::Alipayplus)
             }
-            () if path.ends_with(".json") => Some(Self::Gov),
-            () if begins(&["/user/", "/department/", "/media/", "/service/", "/message/", "/chat/", "/process", "/sso/", "/call_back/", "/robot/", "/attendance/", "/auth/", "/role/", "/ext/"]) => {
+            () if path.rsplit_once('.').is_some_and(|(_, end)| end == "json") => Some(Self::Gov),
+            () if begins(&[
+                "/user/",
+                "/department/",
+                "/media/",
+                "/service/",
+                "/message/",
+                "/chat/",
+                "/process",
+                "/sso/",
+                "/call_back/",
+                "/robot/",
+                "/attendance/",
+                "/auth/",
+                "/role/",
+                "/ext/",
+            ]) =>
+            {
                 Some(Self::DingtalkOld)
             }
             () => None,
@@ -73,7 +100,8 @@ impl Voice {
                 answer(StatusCode::OK, &body)
             }
             Self::DingtalkNew => {
-                let body = json!({"code": "InvalidAuthentication", "requestid": "KANHE-GATEWAY", "message": text});
+                let body =
+                    json!({"code": "InvalidAuthentication", "requestid": "KANHE-GATEWAY", "message": text});
                 answer(StatusCode::BAD_REQUEST, &body)
             }
             Self::Gov => {
@@ -91,17 +119,24 @@ impl Voice {
     pub(super) fn forbidden(self) -> Response {
         let text = "this path is not forwarded by the gateway";
         match self {
-            Self::Wechat => answer(StatusCode::OK, &json!({"errcode": 48001, "errmsg": format!("api unauthorized: {text}")})),
+            Self::Wechat => answer(
+                StatusCode::OK,
+                &json!({"errcode": 48001, "errmsg": format!("api unauthorized: {text}")}),
+            ),
             Self::DingtalkOld | Self::DingtalkTop => {
                 answer(StatusCode::OK, &json!({"errcode": 60011, "errmsg": text}))
             }
             Self::DingtalkNew => {
-                let body = json!({"code": "Forbidden.AccessDenied", "requestid": "KANHE-GATEWAY", "message": text});
+                let body =
+                    json!({"code": "Forbidden.AccessDenied", "requestid": "KANHE-GATEWAY", "message": text});
                 answer(StatusCode::FORBIDDEN, &body)
             }
-            Self::Gov => answer(StatusCode::OK, &json!({"success": false, "Code": "Forbidden", "Message": text})),
+            Self::Gov => {
+                answer(StatusCode::OK, &json!({"success": false, "Code": "Forbidden", "Message": text}))
+            }
             Self::Alipayplus => {
-                let result = json!({"resultCode": "ACCESS_DENIED", "resultStatus": "F", "resultMessage": text});
+                let result =
+                    json!({"resultCode": "ACCESS_DENIED", "resultStatus": "F", "resultMessage": text});
                 answer(StatusCode::OK, &json!({"result": result}))
             }
         }
@@ -159,7 +194,8 @@ fn by_secret(gateway: &Gateway, call: &Call, voice: Voice) -> Option<Arc<AppEntr
         fields.iter().find(|(name, _)| names.contains(&&**name)).map(|(_, value)| value.as_str())
     };
     let id = field(&["appid", "appkey", "appKey", "clientId", "client_id", "suite_key"])?;
-    let secret = field(&["secret", "appsecret", "appSecret", "clientSecret", "client_secret", "suite_secret"])?;
+    let secret =
+        field(&["secret", "appsecret", "appSecret", "clientSecret", "client_secret", "suite_secret"])?;
     let entry = gateway.find(|app| app.dialect().as_str() == voice.dialect() && app.client_id == id)?;
     let own = entry.app.secret()?;
     compare::equal(own.reveal().as_bytes(), secret.as_bytes()).then_some(entry)

@@ -36,7 +36,9 @@ pub(super) fn routes() -> Router<Arc<Gateway>> {
 /// Where a path of the vendor's is.
 fn base<'a>(entry: &'a AppEntry, path: &str) -> &'a str {
     match &entry.app.vendor {
-        Vendor::Dingtalk(app) if path.starts_with("/v1.0/") || path.starts_with("/v2.0/") => &app.new_upstream,
+        Vendor::Dingtalk(app) if path.starts_with("/v1.0/") || path.starts_with("/v2.0/") => {
+            &app.new_upstream
+        }
         _ => &entry.app.upstream,
     }
 }
@@ -84,16 +86,12 @@ async fn by_token(State(gateway): State<Arc<Gateway>>, request: Request) -> Resp
             return Ok(voice.forbidden());
         }
         let call = call.to(base(&entry, &path));
-        match slot {
-            Some(slot) => {
-                gateway.wrote("token", (&entry.app.name, slot.of.as_deref()), "forward", "ok");
-                relay::checked(&gateway, &entry, slot, call).await
-            }
-            None => {
-                gateway.wrote("secret", (&entry.app.name, None), "forward", "ok");
-                relay::plain(&gateway, &entry, call).await
-            }
+        if let Some(slot) = slot {
+            gateway.wrote("token", (&entry.app.name, slot.of.as_deref()), "forward", "ok");
+            return relay::checked(&gateway, &entry, slot, call).await;
         }
+        gateway.wrote("secret", (&entry.app.name, None), "forward", "ok");
+        relay::plain(&gateway, &entry, call).await
     };
     forwarded.await.unwrap_or_else(IntoResponse::into_response)
 }

@@ -58,12 +58,17 @@ impl Call {
         path: &str,
     ) -> Result<Self, Problem> {
         let (head, body) = request.into_parts();
-        let body = Limited::new(body, gateway.forward.bytes).collect().await.map_err(|why| {
-            match why.downcast_ref::<LengthLimitError>() {
-                Some(_) => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "the body is larger than forward_bytes"),
+        let body =
+            Limited::new(body, gateway.forward.bytes).collect().await.map_err(|why| match why
+                .downcast_ref::<LengthLimitError>()
+            {
+                Some(_) => Problem::new(
+                    StatusCode::PAYLOAD_TOO_LARGE,
+                    "too_large",
+                    "the body is larger than forward_bytes",
+                ),
                 None => Problem::bad_request("the body broke off"),
-            }
-        })?;
+            })?;
         let mut headers = head.headers;
         for name in OURS {
             headers.remove(name);
@@ -122,7 +127,14 @@ impl Call {
         {
             headers.insert(name, value);
         }
-        Self { method: self.method.clone(), base: self.base.clone(), path: self.path.clone(), query, headers, body }
+        Self {
+            method: self.method.clone(),
+            base: self.base.clone(),
+            path: self.path.clone(),
+            query,
+            headers,
+            body,
+        }
     }
 
     /// The same call with a token put in where this dialect has it.
@@ -145,7 +157,8 @@ impl Call {
             self.headers.entry(header::CONTENT_TYPE).or_insert(form);
             return self;
         }
-        let others = self.query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("access_token="));
+        let others =
+            self.query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("access_token="));
         let mut pairs: Vec<String> = others.map(str::to_owned).collect();
         pairs.push(format!("{name}={token}"));
         self.query = pairs.join("&");
@@ -220,7 +233,8 @@ async fn send(gateway: &Gateway, entry: &AppEntry, call: &Call) -> Result<Answer
     for name in OURS {
         head.headers.remove(name);
     }
-    let kind = head.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind =
+        head.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let is_text = kind.contains("json") || kind.starts_with("text/") || kind.is_empty();
     counted(if head.status.is_server_error() { "server_error" } else { "answered" });
     if !is_text || length.is_none_or(|length: usize| length > ANSWER) {
@@ -288,11 +302,7 @@ async fn twice(
 }
 
 /// Signed with the merchant's key, for callers that have none; and believed only with the wallet's.
-pub(super) async fn signed(
-    gateway: &Gateway,
-    entry: &AppEntry,
-    mut call: Call,
-) -> Result<Response, Problem> {
+pub(super) async fn signed(gateway: &Gateway, entry: &AppEntry, mut call: Call) -> Result<Response, Problem> {
     let Vendor::Alipayplus(app) = &entry.app.vendor else {
         return Err(Problem::bad_request("only calls of wallets are signed"));
     };
@@ -312,7 +322,8 @@ pub(super) async fn signed(
     call.method = Method::POST;
     let answer = send(gateway, entry, &call).await?;
     if let Answer::Read(head, body) = &answer {
-        let header = |name: &str| head.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let header =
+            |name: &str| head.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let message =
             Message { path: &call.path, client_id: header("client-id"), time: header("response-time"), body };
         let signature = SignatureHeader::parse(header("signature")).ok();
@@ -321,7 +332,8 @@ pub(super) async fn signed(
             return Ok(answer.into_response());
         }
         let success = serde_json::from_slice::<Value>(body).ok();
-        let success = success.is_some_and(|body| body.pointer("/result/resultStatus") == Some(&Value::from("S")));
+        let success =
+            success.is_some_and(|body| body.pointer("/result/resultStatus") == Some(&Value::from("S")));
         if !success {
             // A refusal may come unsigned (`protocol/alipay-plus.md` 3.3).
             return Ok(answer.into_response());
