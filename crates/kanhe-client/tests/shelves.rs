@@ -41,7 +41,7 @@ fn other_seal() -> Seal {
 }
 
 /// What every shelf does. `again` is the same shelf as another node sees it, `other` as one with another key does.
-async fn suite(name: &str, shelf: &dyn Shelf, again: &dyn Shelf, other: Option<&dyn Shelf>) {
+async fn suite(shelf: &dyn Shelf, again: &dyn Shelf, other: Option<&dyn Shelf>) {
     keeps_the_newer(shelf, again).await;
     leases_once(shelf, again).await;
     pauses_for_everybody(shelf, again).await;
@@ -51,7 +51,6 @@ async fn suite(name: &str, shelf: &dyn Shelf, again: &dyn Shelf, other: Option<&
     if let Some(other) = other {
         another_key_opens_nothing(shelf, other).await;
     }
-    println!("{name}: all of the suite");
 }
 
 async fn keeps_the_newer(shelf: &dyn Shelf, again: &dyn Shelf) {
@@ -158,7 +157,7 @@ async fn another_key_opens_nothing(shelf: &dyn Shelf, other: &dyn Shelf) {
 #[tokio::test]
 async fn in_memory() {
     let shelf = MemoryShelf::default();
-    suite("memory", &shelf, &shelf, None).await;
+    suite(&shelf, &shelf, None).await;
 }
 
 #[tokio::test]
@@ -169,7 +168,7 @@ async fn in_sqlite() {
     };
     let (one, two, other) =
         (open(seal(), 1).unwrap(), open(seal(), 2).unwrap(), open(other_seal(), 3).unwrap());
-    suite("sqlite", &one, &two, Some(&other)).await;
+    suite(&one, &two, Some(&other)).await;
 }
 
 #[tokio::test]
@@ -186,7 +185,7 @@ async fn in_postgresql() {
         open(seal(), 2).await.unwrap(),
         open(other_seal(), 3).await.unwrap(),
     );
-    suite("postgresql", &one, &two, Some(&other)).await;
+    suite(&one, &two, Some(&other)).await;
     clock_that_is_behind(&one).await;
     // A server that is gone is an answer, soon; and one that is back is used again.
     server.kill();
@@ -220,7 +219,7 @@ async fn in_redis() {
         open(seal(), 2).await.unwrap(),
         open(other_seal(), 3).await.unwrap(),
     );
-    suite("redis", &one, &two, Some(&other)).await;
+    suite(&one, &two, Some(&other)).await;
     clock_that_is_behind(&one).await;
     // It goes and comes back without its memory, as after a fail-over to an empty replica: numbers go on from the
     // highest that a node knows.

@@ -14,7 +14,8 @@ use kanhe_core::secret::Secret;
 use kanhe_core::time::Timestamp;
 use tokio::time::timeout;
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Config, NoTls, Row as Found};
+use tokio_postgres::{Config, Row as Found};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{Row, Seal, Wax, sooner};
 use crate::credential::{Held, Slot};
@@ -77,7 +78,7 @@ impl PostgresShelf {
         // After a fail-over the host that was asked first may have become a read-only one.
         config.target_session_attrs(tokio_postgres::config::TargetSessionAttrs::ReadWrite);
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let pool = Pool::builder(Manager::from_config(config, NoTls, recycling))
+        let pool = Pool::builder(Manager::from_config(config, tls()?, recycling))
             .max_size(CONNECTIONS)
             .runtime(Runtime::Tokio1)
             .build()
@@ -103,6 +104,12 @@ impl PostgresShelf {
         let work = async { connection.query_opt(&connection.prepare_cached(sql).await?, values).await };
         in_time(work).await
     }
+}
+
+/// TLS to a server that asks for it, or of which the URL asks it (`sslmode=require`).
+fn tls() -> Result<MakeRustlsConnect, ShelfFault> {
+    let config = crate::vendors::http::tls().map_err(|why| ShelfFault(why.to_string()))?;
+    Ok(MakeRustlsConnect::new(config))
 }
 
 fn slow() -> ShelfFault {

@@ -47,6 +47,14 @@ pub(crate) fn unavailable(why: &str) -> UpstreamFault {
     UpstreamFault::Unavailable { why: why.to_owned() }
 }
 
+/// TLS that trusts what the system trusts.
+pub(crate) fn tls() -> Result<rustls::ClientConfig, std::io::Error> {
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let versions =
+        rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    Ok(versions.map_err(std::io::Error::other)?.with_native_roots()?.with_no_client_auth())
+}
+
 /// A call: a method, an address, a body and its type.
 #[derive(Debug)]
 pub(crate) enum Sent {
@@ -64,12 +72,7 @@ impl HttpClient {
     /// # Errors
     /// If the system's certificates cannot be read.
     pub fn new() -> Result<Self, std::io::Error> {
-        let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-        let tls = rustls::ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(std::io::Error::other)?
-            .with_native_roots()?
-            .with_no_client_auth();
+        let tls = tls()?;
         let connector =
             HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1().build();
         Ok(Self(Client::builder(TokioExecutor::new()).build(connector)))

@@ -53,9 +53,9 @@ struct Page {
 /// business.
 async fn page_config(State(gateway): State<Arc<Gateway>>, target: Target, body: Asked<Page>) -> Response {
     let signing = async {
-        let signer = Signer::of(&gateway, &target, Right::Sign)?;
+        let asker = Signer::of(&gateway, &target, Right::Sign)?;
         let Page { url, agent_id } = read(body)?;
-        signer.own_page(&url)?;
+        asker.own_page(&url)?;
         let corp = match (target.corp(), agent_id.as_deref()) {
             (Some(corp), Some(agent)) => Some((corp, agent)),
             (Some(_), None) => {
@@ -66,7 +66,7 @@ async fn page_config(State(gateway): State<Arc<Gateway>>, target: Target, body: 
         let signed = gateway.client.page_config(&target.app, corp, &url).await;
         let outcome = if signed.is_ok() { "ok" } else { "failed" };
         let labels =
-            [("client", &*signer.client), ("app", &target.app), ("operation", "sign"), ("outcome", outcome)];
+            [("client", &*asker.client), ("app", &target.app), ("operation", "sign"), ("outcome", outcome)];
         gateway.tally.count("kanhe_client_calls_total", &labels);
         Ok(respond(&signed?))
     };

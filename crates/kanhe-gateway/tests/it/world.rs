@@ -85,7 +85,15 @@ impl World {
         let sandbox = Sandbox::new(Arc::clone(&platform), &dialects, advance, demo, backing);
         let sandbox = Some(Arc::new(sandbox));
         let telemetry = Arc::new(Telemetry::new("test", platform.now(), Bounds::default()));
-        let kanhe = Kanhe { platform, dialects: Arc::new(dialects.all()), wallet, telemetry, sandbox };
+        let kanhe = Kanhe {
+            platform,
+            dialects: Arc::new(dialects.all()),
+            wallet,
+            telemetry,
+            props: Arc::default(),
+            administration: Arc::default(),
+            sandbox,
+        };
         tokio::spawn(connection::serve(listener, router(kanhe), std::future::pending()));
         let client = Client::builder(TokioExecutor::new()).build_http();
         let folder = tempfile::tempdir().unwrap();
@@ -126,10 +134,9 @@ impl World {
         let gateway = Gateway::start(&config, clock, Arc::new(SeededEntropy::new(seed))).await.unwrap();
         let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let gateway = Arc::new(gateway);
-        let routes = api::router(Arc::clone(&gateway));
+        let routes = api::router(Arc::new(gateway));
         tokio::spawn(connection::serve(listener, routes, std::future::pending()));
-        Node { world: self, url, gateway }
+        Node { world: self, url }
     }
 
     pub(crate) fn pass(&self, seconds: u64) {
@@ -194,7 +201,6 @@ impl World {
 pub(crate) struct Node<'a> {
     world: &'a World,
     pub(crate) url: String,
-    pub(crate) gateway: Arc<Gateway>,
 }
 
 impl Node<'_> {
