@@ -146,6 +146,8 @@ pub(crate) enum Program {
     Dev,
     /// `kanhe serve`
     Serve,
+    /// `kanhe gateway`
+    Gateway,
 }
 
 #[derive(Args, Clone, Debug)]

@@ -12,6 +12,7 @@ use kanhe_sandbox::alipayplus::Backing;
 use kanhe_server::admin_api::Administration;
 use kanhe_server::connection;
 use kanhe_server::demo::Demo;
+use kanhe_server::messenger::HttpMessenger;
 use kanhe_server::sandbox_api::Sandbox;
 use kanhe_server::telemetry::Telemetry;
 use kanhe_server::verdicts::Bounds;
@@ -93,7 +94,12 @@ async fn sandbox(
     clock: Arc<ShiftedClock<SystemClock>>,
     origin: String,
 ) -> Result<Kanhe, Fault> {
-    let backing = Backing::new(&(Arc::clone(&clock) as Arc<dyn Clock>), Arc::default());
+    let backing = Backing::new(
+        &(Arc::clone(&clock) as Arc<dyn Clock>),
+        Arc::default(),
+        &origin,
+        Arc::new(HttpMessenger::default()),
+    );
     let wallet = Arc::clone(&backing.wallet);
     let dialects = Dialects::load(&wallet).map_err(|why| Fault::Other(why.to_string()))?;
     let demo = Demo::set_up(&platform, &dialects, Arc::clone(&clock) as Arc<dyn Clock>, origin)

@@ -100,6 +100,7 @@ pub(crate) fn print_default(program: Program) {
         match program {
             Program::Dev => DEV_DEFAULT,
             Program::Serve => SERVE_DEFAULT,
+            Program::Gateway => kanhe_gateway::config::DEFAULT,
         }
     );
 }
@@ -113,6 +114,7 @@ pub(crate) fn check(flags: &CheckFlags) -> Result<(), Fault> {
             layers.settle::<DevSettings>()?;
             layers
         }
+        Program::Gateway => return crate::gateway::check(flags.config.as_deref()),
         Program::Serve => {
             let DevFlags { listen, state, config, .. } = flags.clone();
             let layers = serve_layers(&ServeFlags { listen, state, config, json: false })?;

@@ -1,30 +1,11 @@
-//! Signing pages and cards, with the rules about URLs in one place.
+//! The rules about URLs, in one place.
 //!
 //! A page's URL comes from the page: a gateway that guesses it gets it wrong behind the first proxy. What arrives
 //! encoded or escaped is not mended silently, because the page's own URL may look so; it is signed as it came, and a
 //! warning names the trap (`protocol/wechat-bridge.md` 8, traps 2 to 4).
 
 use kanhe_core::domain::{PageUrl, SecureDomain, Standing, UrlFault, standing};
-use kanhe_core::entropy::{Entropy, draw};
-use kanhe_core::time::Timestamp;
 use kanhe_sign::page::without_fragment;
-use kanhe_sign::{nonce, page};
-use serde::Serialize;
-
-/// What `wx.config` takes, and nothing else.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct WechatPageConfig {
-    /// The app's id.
-    #[serde(rename = "appId")]
-    pub app_id: String,
-    /// Seconds since 1970.
-    pub timestamp: i64,
-    /// Random.
-    #[serde(rename = "nonceStr")]
-    pub nonce: String,
-    /// Over the page's URL.
-    pub signature: String,
-}
 
 /// Why a URL is not signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,7 +17,7 @@ pub enum UrlRefusal {
     #[error("the URL is percent-encoded: decode it once before sending it here")]
     Encoded,
     /// None of the app's domains covers it.
-    #[error("the page lies under none of the app's domains in gateway.toml")]
+    #[error("the page lies under none of the app's domains")]
     NotAllowed,
 }
 
@@ -60,6 +41,12 @@ pub enum Trap {
     Fragment,
     /// It names a port that a page on 80 or 443 does not show.
     DefaultPort,
+    /// Slashes are escaped as in JSON.
+    JsonEscaped,
+    /// Its query is encoded once more than a browser does: `%25` before two digits.
+    EncodedTwice,
+    /// It has letters or spaces that a browser shows encoded in `location.href`.
+    Decoded,
 }
 
 impl Trap {
@@ -69,6 +56,9 @@ impl Trap {
             Self::HtmlEscaped => "url_html_escaped",
             Self::Fragment => "url_fragment",
             Self::DefaultPort => "url_port_added",
+            Self::JsonEscaped => "url_json_escaped",
+            Self::EncodedTwice => "url_encoded_twice",
+            Self::Decoded => "url_decoded",
         }
     }
 }
@@ -92,6 +82,15 @@ pub fn look<'a>(url: &'a str, domains: &[SecureDomain]) -> Result<(&'a str, Vec<
     if signed.len() < url.len() {
         traps.push(Trap::Fragment);
     }
+    if signed.contains("\\/") {
+        traps.push(Trap::JsonEscaped);
+    }
+    if is_encoded_twice(signed) {
+        traps.push(Trap::EncodedTwice);
+    }
+    if signed.contains(' ') || !signed.is_ascii() {
+        traps.push(Trap::Decoded);
+    }
     let authority = signed.split_once("://").map_or("", |(_, rest)| rest).split(['/', '?']).next();
     let shown = authority.unwrap_or_default();
     if page.port().is_none() && (shown.ends_with(":80") || shown.ends_with(":443")) {
@@ -100,18 +99,13 @@ pub fn look<'a>(url: &'a str, domains: &[SecureDomain]) -> Result<(&'a str, Vec<
     Ok((signed, traps))
 }
 
-/// Signs a page for `wx.config`. `url` is without a fragment already.
-pub fn wechat_page(
-    app_id: &str,
-    ticket: &str,
-    url: &str,
-    now: Timestamp,
-    entropy: &dyn Entropy,
-) -> WechatPageConfig {
-    let nonce = nonce::nonce(draw(entropy, "page nonce"));
-    let timestamp = now.unix_seconds();
-    let signature = page::sign(ticket, &nonce, &timestamp.to_string(), url).to_string();
-    WechatPageConfig { app_id: app_id.to_owned(), timestamp, nonce, signature }
+/// `%25E4`: what a browser encodes once has been encoded again.
+fn is_encoded_twice(url: &str) -> bool {
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
+    url.match_indices("%25").any(|(at, found)| {
+        let rest = url.as_bytes().get(at + found.len()..).unwrap_or_default();
+        is_digit(rest.first()) && is_digit(rest.get(1))
+    })
 }
 
 #[cfg(test)]
@@ -137,6 +131,8 @@ mod tests {
         assert_eq!(codes("https://shop.example/?a=1&amp;b=2"), ["url_html_escaped"]);
         assert_eq!(codes("https://shop.example/#/cart"), ["url_fragment"]);
         assert_eq!(codes("https://shop.example:443/"), ["url_port_added"]);
+        assert_eq!(codes("https://shop.example/?name=%25E4%25B8%25AD"), ["url_encoded_twice"]);
+        assert_eq!(codes("https://shop.example/?name=中"), ["url_decoded"]);
         assert_eq!(codes("https%3A%2F%2Fshop.example%2F"), ["url_encoded"]);
         assert_eq!(codes("https://shop.example.evil.net/"), ["domain_not_allowed"]);
         assert_eq!(codes("javascript:alert(1)"), ["url_invalid"]);
