@@ -1,37 +1,36 @@
-//! `/admin/v1/verdicts`: what this node granted and refused, and why.
+//! `/admin/v1/verdicts`: what was granted and refused on this node, with the doctor's word on it.
 
 use core::convert::Infallible;
 use core::time::Duration;
-use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::Sse;
-use axum::response::sse::{Event, KeepAlive};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use futures_util::{Stream, StreamExt};
+use futures_util::StreamExt;
 use kanhe_core::word::Dialect;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio_stream::wrappers::BroadcastStream;
 
 use super::access::Auditor;
-use super::page::{Asked, Limit, Page, bad_after};
+use super::page::{Asked, Limit, bad_after};
 use crate::Kanhe;
 use crate::problem::Problem;
 use crate::verdicts::search::Filter;
 use crate::verdicts::view::{Detail, View, id, number};
-use crate::verdicts::{Entry, Verdicts, diagnosis};
+use crate::verdicts::{Verdicts, diagnosis};
 
 pub(super) fn routes() -> Router<Kanhe> {
     Router::new()
         .route("/admin/v1/verdicts", get(list))
         .route("/admin/v1/verdicts/events", get(events))
-        .route("/admin/v1/verdicts/{id}", get(detail))
+        .route("/admin/v1/verdicts/{id}", get(view))
 }
 
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 enum Outcome {
     Granted,
@@ -52,15 +51,13 @@ struct Query {
 }
 
 impl Query {
-    /// What is left empty asks for nothing in particular.
-    fn filter(self) -> Filter {
-        let said = |text: Option<String>| text.filter(|text| !text.is_empty());
+    fn filter(&self) -> Filter {
         Filter {
             dialect: self.dialect,
-            app: said(self.app),
-            granted: self.outcome.map(|outcome| matches!(outcome, Outcome::Granted)),
-            reason: said(self.reason),
-            text: said(self.q),
+            app: self.app.clone(),
+            granted: self.outcome.map(|outcome| outcome == Outcome::Granted),
+            reason: self.reason.clone(),
+            text: self.q.clone(),
         }
     }
 }
@@ -69,55 +66,36 @@ async fn list(
     State(kanhe): State<Kanhe>,
     _: Auditor,
     Asked(query): Asked<Query>,
-) -> Result<Json<Page<Value>>, Problem> {
-    let after = query.after.as_deref().map(|after| number(after).ok_or_else(bad_after)).transpose()?;
+) -> Result<Response, Problem> {
     let Limit(limit) = query.limit;
-    let filter = query.filter();
-    let log = Arc::clone(&kanhe.telemetry.verdicts);
-    // Thousands of texts may have to be read: not on a thread that answers others.
-    let searched = tokio::task::spawn_blocking(move || {
-        let found = log.search(&filter, after, limit);
-        let items = found.entries.iter().map(|entry| shown(entry, &log)).collect();
-        Page { items, next: found.next.map(id) }
-    });
-    searched.await.map(Json).map_err(|_| Problem::bad_request("the verdicts could not be searched"))
+    let after = query.after.as_deref().map(|text| number(text).ok_or_else(bad_after)).transpose()?;
+    let verdicts = &kanhe.telemetry.verdicts;
+    let found = verdicts.search(&query.filter(), after, limit);
+    let items: Vec<View<'_>> = found.entries.iter().map(|entry| View::of(entry, verdicts.node())).collect();
+    Ok(Json(json!({"items": items, "next": found.next.map(id)})).into_response())
 }
 
-fn shown(entry: &Entry, log: &Verdicts) -> Value {
-    json!(View::of(entry, log.node()))
-}
-
-async fn detail(
-    State(kanhe): State<Kanhe>,
-    _: Auditor,
-    Path(id): Path<String>,
-) -> Result<Json<Value>, Problem> {
-    let log = &kanhe.telemetry.verdicts;
-    let Some(entry) = number(&id).and_then(|number| log.get(number)) else {
-        let detail = format!("the node {} keeps no such verdict (any more)", log.node());
-        return Err(Problem::new(StatusCode::NOT_FOUND, "not_found", detail));
-    };
+async fn view(State(kanhe): State<Kanhe>, _: Auditor, Path(text): Path<String>) -> Result<Response, Problem> {
+    let verdicts: &Verdicts = &kanhe.telemetry.verdicts;
+    let detail = "there is no such verdict on this node, or it is no longer kept";
+    let gone = || Problem::new(StatusCode::NOT_FOUND, "no_verdict", detail);
+    let entry = number(&text).and_then(|number| verdicts.get(number)).ok_or_else(gone)?;
     let diagnosis = diagnosis::of(&kanhe, &entry).await?;
-    Ok(Json(json!(Detail::of(&entry, log.node(), diagnosis))))
+    Ok(Json(Detail::of(&entry, verdicts.node(), diagnosis)).into_response())
 }
 
-/// Verdicts as they are made: `event: verdict`. Who falls behind is told so, and must fetch anew what he shows.
-async fn events(
-    State(kanhe): State<Kanhe>,
-    _: Auditor,
-    Asked(query): Asked<Query>,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let log = Arc::clone(&kanhe.telemetry.verdicts);
-    let filter = query.filter();
-    let stream = BroadcastStream::new(log.watch()).filter_map(move |entry| {
+async fn events(State(kanhe): State<Kanhe>, _: Auditor, Asked(query): Asked<Query>) -> Response {
+    let (filter, verdicts) = (query.filter(), kanhe.telemetry.verdicts.clone());
+    let stream = BroadcastStream::new(verdicts.watch()).filter_map(move |entry| {
         let sent = match entry {
+            // A watcher that fell behind must fetch anew what it shows.
             Err(_) => Some(Event::default().event("lagged").data("{}")),
             Ok(entry) if filter.matches(&entry) => {
-                Event::default().event("verdict").json_data(View::of(&entry, log.node())).ok()
+                Event::default().event("verdict").json_data(View::of(&entry, verdicts.node())).ok()
             }
             Ok(_) => None,
         };
-        core::future::ready(sent.map(Ok))
+        core::future::ready(sent.map(Ok::<_, Infallible>))
     });
-    Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
+    Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response()
 }

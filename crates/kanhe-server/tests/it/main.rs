@@ -15,6 +15,7 @@ mod faults;
 mod generated;
 mod health;
 mod host_api;
+mod host_media;
 mod office;
 mod pages;
 mod phone;

@@ -68,10 +68,15 @@ pub(crate) struct TlsSettings {
 impl TlsSettings {
     /// The certificates, if there are to be some.
     pub(crate) fn open(&self) -> Result<Option<Arc<Tls>>, TlsFault> {
-        if self.certificate.as_os_str().is_empty() && self.private_key.as_os_str().is_empty() {
+        if !self.is_wanted() {
             return Ok(None);
         }
         Tls::open(self.certificate.clone(), self.private_key.clone()).map(Arc::new).map(Some)
+    }
+
+    /// Whether there are to be some.
+    pub(crate) fn is_wanted(&self) -> bool {
+        [&self.certificate, &self.private_key].into_iter().any(|file| !file.as_os_str().is_empty())
     }
 
     /// How often to look for new ones.

@@ -25,6 +25,17 @@ fn metrics_may_have_an_address_of_their_own_and_are_then_nowhere_else() {
 }
 
 #[test]
+fn a_probe_says_whether_a_node_lives_on_this_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = Running::serve(folder.path(), &[]);
+    let address = node.address().to_owned();
+    let probe = || run(folder.path(), &["health", "--listen", &address]);
+    assert!(probe().status.success());
+    node.kill();
+    assert!(complaint(&probe()).starts_with(&format!("kanhe: no node lives at {address}: ")));
+}
+
+#[test]
 fn the_log_tells_of_a_refusal_with_its_request_and_of_no_secret() {
     let folder = tempfile::tempdir().unwrap();
     let arguments = ["serve", "--json", "--state", "state", "--listen", "127.0.0.1:0"];
