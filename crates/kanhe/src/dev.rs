@@ -9,6 +9,7 @@ use kanhe_core::platform::Platform;
 use kanhe_core::store::Store;
 use kanhe_core::time::{Clock, ShiftedClock};
 use kanhe_sandbox::alipayplus::Backing;
+use kanhe_server::admin_api::Administration;
 use kanhe_server::connection;
 use kanhe_server::demo::Demo;
 use kanhe_server::messenger::HttpMessenger;
@@ -21,6 +22,7 @@ use tokio::net::TcpListener;
 
 use crate::cli::DevFlags;
 use crate::config::{self, DevSettings};
+use crate::master_keys::MasterKeys;
 use crate::state::{StateFolder, ephemeral_mint};
 use crate::stop;
 use crate::system::{SystemClock, SystemEntropy};
@@ -58,7 +60,9 @@ async fn serve(settings: DevSettings, json: bool) -> Result<(), Fault> {
         .with_blobs(blobs);
     let platform = Arc::new(platform);
     chores::sweep(Arc::clone(&platform));
-    let kanhe = sandbox(platform, clock, origin).await?;
+    let kind = if folder.is_some() { "sqlite" } else { "memory" };
+    let administration = Arc::new(Administration::new(kind, platform.now()));
+    let kanhe = Kanhe { administration, ..sandbox(platform, clock, origin).await? };
 
     // Before anybody is told that we are ready: who is told may stop us at once.
     let stop = stop::signal().map_err(|why| Fault::Other(format!("cannot listen to signals: {why}")))?;
@@ -80,7 +84,7 @@ fn open_store(settings: &DevSettings, entropy: &dyn Entropy) -> Result<Opened, F
         return Ok((Arc::new(MemoryStore::new()), ephemeral_mint(entropy), None));
     }
     let folder = StateFolder::open(&settings.state)?;
-    let mint = folder.mint(entropy)?;
+    let mint = MasterKeys::File(folder.master_keys()).mint(entropy)?;
     let store = SqliteStore::open(&folder.database())?;
     Ok((Arc::new(store), mint, Some(folder)))
 }
