@@ -90,6 +90,7 @@ describe('apps', () => {
     const dialog = page.getByRole('dialog', { name: 'Tea house is registered' });
     await dialog.waitFor();
     await press('Escape');
+    await press('Escape');
     assert.equal(await dialog.isVisible(), true);
     const secret = await dialog.locator('code.secret').textContent();
     assert.match(secret ?? '', /^[0-9a-f]{32}$/);
