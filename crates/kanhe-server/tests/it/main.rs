@@ -18,6 +18,7 @@ mod pages;
 mod phone;
 mod recording;
 mod sandbox_api;
+mod scenario;
 mod suites;
 mod verdicts;
 mod waiting;
