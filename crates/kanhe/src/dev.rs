@@ -12,6 +12,7 @@ use kanhe_sandbox::alipayplus::Backing;
 use kanhe_server::connection;
 use kanhe_server::demo::Demo;
 use kanhe_server::sandbox_api::Sandbox;
+use kanhe_server::sandbox_api::scenario::Scenario;
 use kanhe_server::telemetry::Telemetry;
 use kanhe_server::verdicts::Bounds;
 use kanhe_server::{Dialects, Kanhe, router};
@@ -23,7 +24,7 @@ use crate::config::{self, DevSettings};
 use crate::state::{StateFolder, ephemeral_mint};
 use crate::stop;
 use crate::system::{SystemClock, SystemEntropy};
-use crate::{Fault, chores, media, welcome};
+use crate::{Fault, chores, media, scenario, welcome};
 
 /// Runs until it is told to stop.
 pub(crate) fn run(flags: &DevFlags) -> Result<(), Fault> {
@@ -32,12 +33,14 @@ pub(crate) fn run(flags: &DevFlags) -> Result<(), Fault> {
         .with_writer(std::io::stderr)
         .init();
     let settings = config::for_dev(flags)?;
+    // Before anything listens: a file that cannot be read is said at once.
+    let scenario = flags.scenario.as_deref().map(scenario::read).transpose()?;
     let runtime =
         tokio::runtime::Runtime::new().map_err(|why| Fault::Other(format!("cannot start: {why}")))?;
-    runtime.block_on(serve(settings, flags.json))
+    runtime.block_on(serve(settings, scenario, flags.json))
 }
 
-async fn serve(settings: DevSettings, json: bool) -> Result<(), Fault> {
+async fn serve(settings: DevSettings, scenario: Option<Scenario>, json: bool) -> Result<(), Fault> {
     // The port first: whoever starts twice learns it before anything else happens.
     let listener = TcpListener::bind(settings.listen).await.map_err(|why| {
         Fault::Other(format!("cannot listen on {}: {why}; choose another with --listen", settings.listen))
@@ -58,6 +61,9 @@ async fn serve(settings: DevSettings, json: bool) -> Result<(), Fault> {
     let platform = Arc::new(platform);
     chores::sweep(Arc::clone(&platform));
     let kanhe = sandbox(platform, clock, origin).await?;
+    if let Some(scenario) = scenario {
+        scenario::play(&kanhe, scenario).await?;
+    }
 
     // Before anybody is told that we are ready: who is told may stop us at once.
     let stop = stop::signal().map_err(|why| Fault::Other(format!("cannot listen to signals: {why}")))?;

@@ -9,6 +9,7 @@ mod dev;
 mod explain;
 mod gateway;
 mod media;
+mod scenario;
 mod serve;
 mod sign;
 mod state;
