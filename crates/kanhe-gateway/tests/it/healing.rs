@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::world::World;
 
 #[tokio::test]
-async fn three_nodes_with_a_hundred_callers_each_ask_the_platform_once() {
+async fn three_nodes_with_a_thousand_callers_each_ask_the_platform_once() {
     let world = World::new().await;
     let head = "cache = \"sqlite:gateway.sqlite\"\ncache_key_file = \"cache.key\"";
     let nodes = [
@@ -14,7 +14,7 @@ async fn three_nodes_with_a_hundred_callers_each_ask_the_platform_once() {
         world.node(head, "", "", 2).await,
         world.node(head, "", "", 3).await,
     ];
-    let tickets = all((0..300).map(|at| nodes[at % 3].ticket())).await;
+    let tickets = all((0..3000).map(|at| nodes[at % 3].ticket())).await;
     assert!(tickets.iter().all(|ticket| *ticket == tickets[0]));
     assert_eq!((world.seen("wechat.stable_token").await, world.seen("wechat.getticket").await), (1, 1));
 }
@@ -38,6 +38,74 @@ pub(crate) async fn all<T>(futures: impl Iterator<Item = impl Future<Output = T>
         }
     })
     .await
+}
+
+/// The same on what several machines share, and what comes when that is lost.
+#[tokio::test]
+async fn nodes_on_redis_ask_once_and_go_on_when_it_is_lost_and_comes_back_empty() {
+    if let Err(missing) = kanhe_testkit::Redis::available() {
+        assert!(kanhe_testkit::may_skip(), "{missing}");
+        return;
+    }
+    let mut redis = kanhe_testkit::Redis::start();
+    let world = World::new().await;
+    std::fs::write(world.path().join("url"), redis.url()).unwrap();
+    let head = "cache = \"redis\"\ncache_url_file = \"url\"\ncache_key_file = \"cache.key\"";
+    let nodes = [
+        world.node(head, "", "", 1).await,
+        world.node(head, "", "", 2).await,
+        world.node(head, "", "", 3).await,
+    ];
+    let tickets = all((0..300).map(|at| nodes[at % 3].ticket())).await;
+    assert!(tickets.iter().all(|ticket| *ticket == tickets[0]));
+    let asked = async || (world.seen("wechat.stable_token").await, world.seen("wechat.getticket").await);
+    assert_eq!(asked().await, (1, 1));
+    redis.kill();
+    world.pass(60);
+    for node in &nodes {
+        assert_eq!(node.ticket().await, tickets[0], "what is at hand is handed out");
+    }
+    redis.start_again();
+    world.pass(60);
+    for node in &nodes {
+        assert_eq!(node.ticket().await, tickets[0]);
+    }
+    assert_eq!(asked().await, (1, 1), "a lost cache is no reason to fetch anything");
+}
+
+/// A vendor that answers nothing keeps the first node in the middle of its refresh for ever; the node is then dropped, as
+/// when its process is killed.
+#[tokio::test]
+async fn a_node_killed_in_the_middle_of_a_refresh_does_not_hold_the_others_up() {
+    let world = World::new().await;
+    let head = "cache = \"sqlite:gateway.sqlite\"\ncache_key_file = \"cache.key\"";
+    let other = world.node(head, "", "", 2).await;
+    let slow = json!({"endpoint": "wechat.stable_token", "latency_ms": 60_000, "times": 1});
+    world.sandbox("/faults", slow).await;
+    let killed = world.node(head, "", "", 1).await;
+    let asking = killed.get("/v1/apps/shop/access-token");
+    // It has the lease as soon as the platform has seen its call.
+    tokio::select! {
+        answer = asking => panic!("the platform has answered: {}", answer.text),
+        () = until_leased(&world) => {}
+    }
+    world.pass(21);
+    let token = other.token().await;
+    assert!(!token.is_empty());
+}
+
+async fn until_leased(world: &World) {
+    let file = world.path().join("gateway.sqlite");
+    loop {
+        let connection = rusqlite::Connection::open(&file).unwrap();
+        let leased: i64 = connection
+            .query_row("SELECT count(*) FROM slots WHERE holder IS NOT NULL", [], |row| row.get(0))
+            .unwrap_or_default();
+        if leased > 0 {
+            return;
+        }
+        tokio::time::sleep(core::time::Duration::from_millis(10)).await;
+    }
 }
 
 #[tokio::test]
