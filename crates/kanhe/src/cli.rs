@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Serve(ServeFlags),
     /// Bring the database that `kanhe serve` uses to this version's schema.
     Migrate(ServeFlags),
+    /// Ask the node of `kanhe serve` on this machine whether it lives.
+    Health(ServeFlags),
     #[command(flatten)]
     Administration(Administration),
     /// Look at settings.
