@@ -21,6 +21,7 @@ use kanhe_core::time::{Advance, Clock, ManualClock, Timestamp};
 use kanhe_gateway::{Config, Gateway, api};
 use kanhe_sandbox::alipayplus::Backing;
 use kanhe_server::demo::{Demo, WECHAT_APP};
+use kanhe_server::messenger::HttpMessenger;
 use kanhe_server::sandbox_api::Sandbox;
 use kanhe_server::telemetry::Telemetry;
 use kanhe_server::verdicts::Bounds;
@@ -73,11 +74,16 @@ impl World {
         let ports = Arc::clone(&clock) as Arc<dyn Clock>;
         let store = Arc::new(MemoryStore::new());
         let platform = Arc::new(Platform::new(store, ports, Arc::new(SeededEntropy::new(1)), mint));
-        let backing = Backing::new(&(Arc::clone(&clock) as Arc<dyn Clock>), keys());
-        let wallet = Arc::clone(&backing.wallet);
-        let dialects = Dialects::load(&wallet).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
+        let backing = Backing::new(
+            &(Arc::clone(&clock) as Arc<dyn Clock>),
+            keys(),
+            &url,
+            Arc::new(HttpMessenger::default()),
+        );
+        let wallet = Arc::clone(&backing.wallet);
+        let dialects = Dialects::load(&wallet).unwrap();
         let demo = Demo::set_up(&platform, &dialects, Arc::clone(&clock) as Arc<dyn Clock>, url.clone());
         let demo = demo.await.unwrap();
         let host_key = demo.host_key.reveal().to_owned();

@@ -12,10 +12,12 @@ mod events;
 mod explain;
 mod faults;
 mod guard;
+mod hosted;
 mod menu;
 mod orders;
 mod player;
 mod recorder;
+pub mod scenario;
 mod scripted;
 mod sessions;
 mod users;
@@ -140,10 +142,12 @@ pub fn routes() -> Router<Kanhe> {
         .merge(events::routes())
         .merge(explain::routes())
         .merge(faults::routes())
+        .merge(hosted::routes())
         .merge(menu::routes())
         .merge(orders::routes())
         .merge(player::routes())
         .merge(recorder::routes())
+        .merge(scenario::routes())
         .merge(scripted::routes())
         .merge(sessions::routes())
         .merge(users::routes())

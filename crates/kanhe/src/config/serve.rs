@@ -8,12 +8,20 @@ use serde::Deserialize;
 
 use super::fault::ConfigFault;
 use super::layers::Layers;
+use super::operation::{
+    HttpSettings, LogSettings, MetricsSettings, ProxySettings, StopSettings, TlsSettings, VerdictSettings,
+};
 use super::sections::{DialectSettings, MediaSettings, secret};
 use crate::cli::ServeFlags;
 
 /// The commented default settings. They *are* the defaults: everything else is laid over them.
-pub(crate) const DEFAULT: &str =
-    concat!(include_str!("../../defaults/serve.toml"), "\n", include_str!("../../defaults/common.toml"));
+pub(crate) const DEFAULT: &str = concat!(
+    include_str!("../../defaults/serve.toml"),
+    "\n",
+    include_str!("../../defaults/operation.toml"),
+    "\n",
+    include_str!("../../defaults/common.toml")
+);
 
 /// What applies.
 #[derive(Clone, Debug, Deserialize)]
@@ -25,10 +33,26 @@ pub(crate) struct ServeSettings {
     pub(crate) state: PathBuf,
     /// Where everything durable is.
     pub(crate) store: StoreSettings,
+    /// Where the master keys come from.
+    pub(crate) keys: KeySettings,
     /// What nodes share beside it.
     pub(crate) shared: SharedSettings,
     /// This node.
     pub(crate) node: NodeSettings,
+    /// The network.
+    pub(crate) http: HttpSettings,
+    /// Certificates.
+    pub(crate) tls: TlsSettings,
+    /// Who stands in front.
+    pub(crate) proxies: ProxySettings,
+    /// The order of stopping.
+    pub(crate) stop: StopSettings,
+    /// The process's log.
+    pub(crate) log: LogSettings,
+    /// The log of verdicts.
+    pub(crate) verdicts: VerdictSettings,
+    /// Metrics.
+    pub(crate) metrics: MetricsSettings,
     /// The wallet of Alipay+.
     pub(crate) alipayplus: WalletSettings,
     /// Where uploaded media are kept.
@@ -48,6 +72,19 @@ pub(crate) struct StoreSettings {
     pub(crate) connections: usize,
     /// Whom to trust for TLS; empty: whom the system trusts.
     pub(crate) certificates: PathBuf,
+}
+
+/// Where the master keys come from: one of these, and else the state folder.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct KeySettings {
+    /// A file of ours.
+    pub(crate) file: PathBuf,
+    /// The keys themselves.
+    #[serde(deserialize_with = "secret")]
+    pub(crate) master: Secret,
+    /// Prints them.
+    pub(crate) command: String,
 }
 
 /// What nodes share beside the store.
