@@ -63,8 +63,9 @@ async fn gateway(folder: &std::path::Path, upstream: &str) -> String {
     let file = folder.join("gateway.toml");
     std::fs::write(&file, settings).unwrap();
     let clock = Arc::new(ManualClock::at(Timestamp::from_unix_seconds(1_795_000_000)));
-    let gateway = Gateway::start(&Config::load(&file).unwrap(), clock, Arc::new(SeededEntropy::new(1)));
-    serve(api::router(Arc::new(gateway.await.unwrap()))).await
+    let config = Config::load(&file).unwrap();
+    let gateway = Gateway::start(&config, clock, Arc::new(SeededEntropy::new(1))).await;
+    serve(api::router(Arc::new(gateway.unwrap()))).await
 }
 
 /// How many answers a second.
