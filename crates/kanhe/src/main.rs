@@ -12,6 +12,7 @@ mod gateway;
 mod log;
 mod master_keys;
 mod media;
+mod scenario;
 mod serve;
 mod sign;
 mod state;
