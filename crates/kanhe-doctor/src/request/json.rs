@@ -6,15 +6,15 @@ use core::fmt::Write;
 
 /// How a body is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Style {
+pub(crate) struct Style {
     /// Spaces of each level; none for one line.
-    pub(super) indent: Option<usize>,
+    pub(crate) indent: Option<usize>,
     /// Behind a comma, on one line.
-    pub(super) comma: &'static str,
+    pub(crate) comma: &'static str,
     /// Behind a name.
-    pub(super) colon: &'static str,
+    pub(crate) colon: &'static str,
     /// Names of objects in the order of their bytes.
-    pub(super) sorted: bool,
+    pub(crate) sorted: bool,
 }
 
 /// Deeper bodies are nobody's request.
@@ -28,7 +28,7 @@ enum Node<'a> {
 }
 
 /// Writes a body again. Nothing if it is no JSON.
-pub(super) fn rewritten(body: &str, style: Style) -> Option<String> {
+pub(crate) fn rewritten(body: &str, style: Style) -> Option<String> {
     let mut rest = body.trim();
     let node = node(&mut rest, DEPTH)?;
     if !rest.is_empty() {
@@ -149,7 +149,7 @@ fn write_all<T>(
 }
 
 /// Every sign beyond ASCII as `\uXXXX`.
-pub(super) fn escaped(body: &str) -> String {
+pub(crate) fn escaped(body: &str) -> String {
     let mut text = String::with_capacity(body.len());
     for sign in body.chars() {
         if sign.is_ascii() {
@@ -165,7 +165,7 @@ pub(super) fn escaped(body: &str) -> String {
 }
 
 /// The other way round: what is written `\uXXXX` beyond ASCII as the sign itself.
-pub(super) fn unescaped(body: &str) -> Option<String> {
+pub(crate) fn unescaped(body: &str) -> Option<String> {
     let mut parts = body.split("\\u");
     let mut units: Vec<u16> = parts.next()?.encode_utf16().collect();
     for part in parts {
