@@ -1,9 +1,9 @@
-// The page's end of the host protocol over a MessageChannel to the parent frame.
+// The page's end of the host protocol, over whatever carries messages to the host.
 
 import { isRecord } from './json.js';
 import { bounds, isSendable, protocolVersion, readHostMessage } from './protocol.js';
 
-/** @import { PageMessage } from '../types/host-protocol' */
+/** @import { Hello, PageMessage } from '../types/host-protocol' */
 /** @import { JsonObject } from './json.js' */
 
 /**
@@ -15,6 +15,19 @@ import { bounds, isSendable, protocolVersion, readHostMessage } from './protocol
 /** @typedef {{ result: JsonObject } | { failure: Failure }} Outcome */
 
 /**
+ * What carries messages to the host, once the hello has been said. A transport (`transport/`) delivers each message once
+ * and in order, or not at all.
+ * @typedef {object} Line
+ * @property {(message: PageMessage) => void} send
+ * @property {() => void} close
+ */
+
+/**
+ * Says hello, and from then on gives `receive` what the host says. Nothing is received before it has returned.
+ * @typedef {(hello: Hello, receive: (message: unknown) => void) => Line} Connect
+ */
+
+/**
  * @typedef {object} Channel
  * @property {(api: string, params: JsonObject, settle: (outcome: Outcome) => void) => void} call
  *   `settle` runs once, and never before `call` has returned
@@ -22,15 +35,13 @@ import { bounds, isSendable, protocolVersion, readHostMessage } from './protocol
  */
 
 /**
- * Says hello to the simulator and answers the channel. Messages that are sent before the simulator has taken its end
- * wait in the port.
+ * Says hello to the host and answers the channel.
  *
- * @param {{ parent: Window, simulator: string, session: string, landing: string, title: string,
+ * @param {{ connect: Connect, session: string, landing: string, title: string,
  *           currentUrl: () => string, onEvent: (event: string, payload: JsonObject) => void }} options
  * @returns {Channel}
  */
 export function openChannel(options) {
-  const { port1: port, port2 } = new MessageChannel();
   /** @type {Map<number, (outcome: Outcome) => void>} */
   const pending = new Map();
   let calls = 0;
@@ -64,17 +75,14 @@ export function openChannel(options) {
 
   function end() {
     open = false;
-    port.close();
+    line.close();
     // Each in a turn of its own: the callback of one may throw.
     for (const settle of pending.values()) fail(settle, 'closed');
     pending.clear();
   }
 
-  port.onmessage = ({ data }) => receive(data);
-
   const { session, landing, title } = options;
-  const hello = { kanhe: protocolVersion, type: 'hello', session, landing, title };
-  options.parent.postMessage(hello, options.simulator, [port2]);
+  const line = options.connect({ kanhe: protocolVersion, type: 'hello', session, landing, title }, receive);
 
   return {
     call(api, params, settle) {
@@ -85,10 +93,10 @@ export function openChannel(options) {
       const message = { type: 'call', id: calls, api, params, url: options.currentUrl() };
       if (!isSendable(message)) return fail(settle, 'large');
       pending.set(calls, settle);
-      port.postMessage(message);
+      line.send(message);
     },
     tell(message) {
-      if (open && isSendable(message)) port.postMessage(message);
+      if (open && isSendable(message)) line.send(message);
     },
   };
 }

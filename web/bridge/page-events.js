@@ -7,6 +7,7 @@ import { bounds } from './protocol.js';
 /** @typedef {Window & typeof globalThis} Scope */
 
 /**
+ * Everything, as a host needs it that shows the page in a frame.
  * @param {Scope} scope
  * @param {Channel} channel
  */
@@ -14,7 +15,15 @@ export function reportPageEvents(scope, channel) {
   reportNavigation(scope, channel);
   reportTitle(scope, channel);
   reportErrors(scope, channel);
-  // A browser refuses alert() to a frame of another origin. The host shows the text; the page does not wait for it.
+  reportAlerts(scope, channel);
+}
+
+/**
+ * A browser refuses alert() to a frame of another origin. The host shows the text; the page does not wait for it.
+ * @param {Scope} scope
+ * @param {Channel} channel
+ */
+function reportAlerts(scope, channel) {
   scope.alert = (/** @type {unknown[]} */ ...texts) => {
     channel.tell({ type: 'alert', text: texts.length === 0 ? '' : asText(texts[0]) });
   };
@@ -62,10 +71,11 @@ function reportTitle(scope, channel) {
 }
 
 /**
+ * All that a host does not see for itself which owns the view.
  * @param {Scope} scope
  * @param {Channel} channel
  */
-function reportErrors(scope, channel) {
+export function reportErrors(scope, channel) {
   scope.addEventListener('error', (event) => {
     // A page may dispatch an error of its own, without a message.
     if (event.message) channel.tell({ type: 'error', message: asText(event.message) });

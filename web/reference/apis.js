@@ -4,12 +4,12 @@
 
 import { append, h } from '../lib/dom.js';
 import { requestJson } from '../lib/http.js';
-import { language, languages, loadLocales, t } from '../lib/i18n.js';
+import { loadLocales, t } from '../lib/i18n.js';
 import { signal } from '../lib/signal.js';
-import { segments } from '../simulator/parts/choice.js';
-import { icon, mark } from '../simulator/parts/icons.js';
-import { richText } from '../simulator/parts/rich-text.js';
-import { chooseLanguage, chooseTheme, readPreferences, theme, themes, wearPreferences } from '../simulator/preferences.js';
+import { languageSwitch, themeSwitch } from '../lib/parts/appearance.js';
+import { mark } from '../lib/parts/icons.js';
+import { richText } from '../lib/parts/rich-text.js';
+import { readPreferences, wearPreferences } from '../lib/preferences.js';
 import { groups } from './groups.js';
 
 await loadLocales();
@@ -59,27 +59,6 @@ function search() {
     { className: 'reference-search', role: 'search' },
     h('label', { htmlFor: 'wanted', className: 'unseen' }, () => t('reference.search')),
     input
-  );
-}
-
-function languageSwitch() {
-  return segments(
-    {
-      values: languages,
-      label: (name) => t(`language.${name}`),
-      value: language,
-      onChoose: chooseLanguage,
-      name: () => t('top.language'),
-    },
-    (name) => (name === 'en' ? 'EN' : '中')
-  );
-}
-
-function themeSwitch() {
-  const faces = /** @type {const} */ ({ light: 'sun', dark: 'moon', system: 'monitor' });
-  return segments(
-    { values: themes, label: (name) => t(`theme.${name}`), value: theme, onChoose: chooseTheme, name: () => t('top.theme') },
-    (name) => icon(faces[name], 16)
   );
 }
 

@@ -3,7 +3,7 @@ import { t } from '../lib/i18n.js';
 import { effect } from '../lib/signal.js';
 import * as model from './model.js';
 import { goTo } from './navigation.js';
-import { iconButton } from './parts/field.js';
+import { iconButton } from '../lib/parts/field.js';
 import { pageFrame } from './page/page-frame.js';
 
 /** Where the page is, how its bridge stands, and the way to another page. */

@@ -1,7 +1,7 @@
 import { h } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
-import { mark } from './parts/icons.js';
-import { richText } from './parts/rich-text.js';
+import { mark } from '../lib/parts/icons.js';
+import { richText } from '../lib/parts/rich-text.js';
 
 /**
  * What is shown when there is no platform to simulate a phone with.

@@ -3,8 +3,8 @@ import { counted, t } from '../lib/i18n.js';
 import { openHelp } from './help.js';
 import { tally } from './log/rows.js';
 import * as model from './model.js';
-import { copyButton } from './parts/copy-button.js';
-import { dateTime, span } from './parts/format.js';
+import { copyButton } from '../lib/parts/copy-button.js';
+import { dateTime, span } from '../lib/parts/format.js';
 import { tickingNow } from './parts/ticker.js';
 
 /** How things stand, in one line. */

@@ -1,6 +1,6 @@
 import { h } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
-import { iconButton } from './parts/field.js';
+import { iconButton } from '../lib/parts/field.js';
 
 /** @type {HTMLDialogElement | null} */
 let dialog = null;

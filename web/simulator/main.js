@@ -7,7 +7,7 @@ import { installKeyboard } from './keyboard.js';
 import { goTo, keepLink, openFirstPage } from './navigation.js';
 import { menuActions } from './page/menu-actions.js';
 import { pageFrame } from './page/page-frame.js';
-import { readPreferences, wearPreferences } from './preferences.js';
+import { readPreferences, wearPreferences } from '../lib/preferences.js';
 import { screen } from './screen.js';
 import { start } from './session.js';
 import { follow, refresh } from './stream.js';

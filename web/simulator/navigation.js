@@ -6,7 +6,7 @@ import { readAddress, sameSiteHome } from './address.js';
 import { readLink, writeLink } from './deep-link.js';
 import * as model from './model.js';
 import { pageFrame } from './page/page-frame.js';
-import { readPreferences, theme } from './preferences.js';
+import { readPreferences, theme } from '../lib/preferences.js';
 import { changeDevice, change, profiles } from './session.js';
 
 /**

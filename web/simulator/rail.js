@@ -3,7 +3,7 @@
 import { h } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import * as model from './model.js';
-import { icon } from './parts/icons.js';
+import { icon } from '../lib/parts/icons.js';
 
 /** @type {readonly RailItem[]} */
 export const railItems = ['calls', 'place', 'net', 'device', 'faults', 'setup', 'app', 'media', 'shares', 'users', 'wallet'];

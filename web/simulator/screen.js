@@ -5,7 +5,7 @@ import { footBar } from './foot-bar.js';
 import { help } from './help.js';
 import { inspector } from './inspector/inspector.js';
 import { logs } from './log/logs.js';
-import { announcer } from './parts/announcer.js';
+import { announcer } from '../lib/parts/announcer.js';
 import { notice } from './parts/notice.js';
 import { stage } from './page/stage.js';
 import { rail } from './rail.js';

@@ -8,7 +8,7 @@ import { t } from '../lib/i18n.js';
 import { putCall, putEntry } from './log/rows.js';
 import * as model from './model.js';
 import { noteProgress } from './page/progress-tips.js';
-import { announce } from './parts/announcer.js';
+import { announce } from '../lib/parts/announcer.js';
 import { reasonLabel } from './parts/reasons.js';
 import * as sandbox from './sandbox.js';
 import { find } from './session.js';

@@ -1,10 +1,10 @@
 import { h } from '../lib/dom.js';
-import { language, languages, t } from '../lib/i18n.js';
+import { t } from '../lib/i18n.js';
 import { addressField } from './address-field.js';
 import * as model from './model.js';
-import { segments, select } from './parts/choice.js';
-import { icon, mark } from './parts/icons.js';
-import { chooseLanguage, chooseTheme, theme, themes } from './preferences.js';
+import { languageSwitch, themeSwitch } from '../lib/parts/appearance.js';
+import { select } from '../lib/parts/choice.js';
+import { icon, mark } from '../lib/parts/icons.js';
 import { goTo } from './navigation.js';
 import { change, changeDevice, changePlatform, profiles } from './session.js';
 import { pageFrame } from './page/page-frame.js';
@@ -78,33 +78,6 @@ function deviceSelect() {
 async function chooseDevice(profile) {
   await changeDevice({ profile });
   pageFrame.reload();
-}
-
-function languageSwitch() {
-  return segments(
-    {
-      values: languages,
-      label: (name) => t(`language.${name}`),
-      value: language,
-      onChoose: chooseLanguage,
-      name: () => t('top.language'),
-    },
-    (name) => (name === 'en' ? 'EN' : '中')
-  );
-}
-
-function themeSwitch() {
-  const faces = /** @type {const} */ ({ light: 'sun', dark: 'moon', system: 'monitor' });
-  return segments(
-    {
-      values: themes,
-      label: (name) => t(`theme.${name}`),
-      value: theme,
-      onChoose: chooseTheme,
-      name: () => t('top.theme'),
-    },
-    (name) => icon(faces[name], 16)
-  );
 }
 
 /** The same settings behind one button, where the bar is too narrow for them. */

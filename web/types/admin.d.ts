@@ -10,7 +10,10 @@ import type { Dialect, Json } from './host-protocol';
 
 export type Role = 'owner' | 'operator' | 'auditor';
 
-/** A list's page. `next` goes into `?after=`; null: there is no more. Every list takes `?limit=` (1 to 200). */
+/**
+ * What every list is answered as, however short it is: dialects, credentials, quotas and consents too. `next` goes into
+ * `?after=`; null: there is no more. Lists that can be long (those with `after=` below) take `?limit=` (1 to 200).
+ */
 export interface Page<T> {
   items: T[];
   next: string | null;
@@ -90,8 +93,10 @@ export interface DialectInfo {
   subscriptions: string[];
   marks: string[];
   scopes: { name: string; zh: string; en: string; silent: boolean }[];
-  /** The page's names of its JSAPIs, with the group that each is in. */
+  /** The page's names of its JSAPIs that need a grant, with the group of each. */
   apis: { name: string; group: string }[];
+  /** Which account types have a group; a group that is absent is open to all. */
+  permissions: { [group: string]: string[] };
   credentials: { kind: string; life: number }[];
   quotas: { call: string; limit: number; window: 'minute' | 'day' | 'month' }[];
 }
@@ -192,7 +197,8 @@ export interface Quota {
   resets_at: number;
 }
 
-/** `GET /admin/v1/verdicts?dialect=&app=&outcome=&reason=&q=&after=`, newest first; `GET /admin/v1/verdicts/events` streams (SSE). */
+/** `GET /admin/v1/verdicts?dialect=&app=&outcome=&reason=&q=&after=`, newest first; `GET /admin/v1/verdicts/events` streams
+ * (SSE): each an event `verdict` with a [Verdict] as its data; it takes the same filters. */
 export interface Verdict {
   id: string;
   at: number;
@@ -221,7 +227,8 @@ export interface Diagnosis {
   causes: { cause: string; zh: string; en: string; fix: { zh: string; en: string }; page: string | null }[];
 }
 
-/** `GET /admin/v1/users?q=&after=`, `POST {handle, profile}`, `GET|PATCH /admin/v1/users/{handle}`. */
+/** `GET /admin/v1/users?q=&after=`, `POST {handle, profile: {nickname, language}}`, `GET|PATCH {profile, revision}
+ * /admin/v1/users/{handle}`. */
 export interface User {
   handle: string;
   nickname: string;
@@ -237,7 +244,7 @@ export interface Consent {
   scopes: { name: string; agreed_at: number }[];
 }
 
-/** `GET|POST /admin/v1/corps`. */
+/** `GET|POST /admin/v1/corps`; `POST {dialect, name}` draws the id, `{dialect, name, id}` takes it. */
 export interface Corp {
   dialect: Dialect;
   id: string;

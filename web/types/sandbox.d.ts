@@ -27,6 +27,8 @@ export interface SandboxApp {
   /** gov: its home page, and the API directories that it has subscribed to. */
   home?: string | null;
   subscriptions?: string[];
+  /** How people are shown it when it asks them for something. */
+  presentation: Presentation;
   /** JS secure domains. */
   domains: string[];
   /** True when loopback hosts and ports are let in although the vendor would refuse them. */
@@ -50,11 +52,18 @@ export interface SandboxApp {
   demo_url?: string;
 }
 
+/** What people see of an app beside its name: as its operator has registered it, never as a page says it. */
+export interface Presentation {
+  /** Address of its picture, or a path on the platform; empty if it has none. */
+  logo: string;
+  terms: { title: string; url: string }[];
+}
+
 /** `POST /sandbox/v1/apps` (with `dialect`) and `PATCH /sandbox/v1/apps/{dialect}/{client id}`: what can be said of an app. */
 export type AppSettings = Partial<
   Pick<
     SandboxApp,
-    'name' | 'account_type' | 'status' | 'domains' | 'loopback' | 'domain_delay' | 'unfiled' | 'revoked'
+    'name' | 'account_type' | 'status' | 'domains' | 'loopback' | 'domain_delay' | 'unfiled' | 'revoked' | 'presentation'
   >
 > & {
   /** Addresses from which the app's backend may call; empty: any. */
@@ -646,6 +655,23 @@ export interface DialogAnswer {
   data?: { [key: string]: Json };
 }
 
+/** The string to sign of a backend's request, and what of it differs. */
+export interface SignatureEvidence {
+  /** As long as it is, with codes and tokens hidden. */
+  text: string;
+  bytes: number;
+  /** SHA-256 of the string as it is, in hexadecimal. */
+  sha256: string;
+  parts: {
+    name: 'path' | 'client_id' | 'time' | 'body' | 'encoding' | 'key_version';
+    received: string;
+    /** As it was signed, where that is known and can be shown. */
+    signed?: string;
+    differs: boolean;
+  }[];
+  found: { zh: string; en: string }[];
+}
+
 /** One line of `GET /sandbox/v1/log` (newest first: `{"log": LogEntry[]}`). */
 export interface LogEntry {
   id: number;
@@ -660,6 +686,8 @@ export interface LogEntry {
   /** Vendor code and text, or the reason. */
   message: string;
   reason: string | null;
+  /** Where a wallet's signature does not verify: what to compare. */
+  evidence?: SignatureEvidence;
   duration_ms: number;
   /** For `jsapi`: the call in its session. */
   session?: string;

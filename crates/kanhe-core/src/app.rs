@@ -10,6 +10,7 @@ use ulid::Ulid;
 use crate::corp::Installation;
 use crate::domain::SecureDomain;
 use crate::key::KeyId;
+use crate::presentation::Presentation;
 use crate::time::Timestamp;
 use crate::word::{Dialect, Word};
 
@@ -141,6 +142,9 @@ pub struct App {
     /// side while it changes from one to the next.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub public_keys: BTreeMap<u16, String>,
+    /// How people are shown it.
+    #[serde(default, skip_serializing_if = "Presentation::is_empty")]
+    pub presentation: Presentation,
     /// May it do anything?
     pub status: AppStatus,
     /// Where its pages may live.

@@ -88,7 +88,9 @@ pub fn diagnose(case: &CardCase) -> Diagnosis {
     let buckets = Buckets::new().part(&RULES).part(&tickets).part(&values);
     let found = buckets.search(|choice| {
         let [rule, ticket, value] = *choice else { return false };
-        let (Some(rule), Some(ticket), Some(values)) = (RULES.get(rule), tickets.get(ticket), values.get(value)) else {
+        let (Some(rule), Some(ticket), Some(values)) =
+            (RULES.get(rule), tickets.get(ticket), values.get(value))
+        else {
             return false;
         };
         tried += 1;
@@ -179,7 +181,8 @@ mod tests {
 
     fn case(given: &str) -> CardCase {
         let value = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let ticket = |text: &str, kind| SuspectTicket { text: text.to_owned(), kind, provenance: format!("{kind:?}") };
+        let ticket =
+            |text: &str, kind| SuspectTicket { text: text.to_owned(), kind, provenance: format!("{kind:?}") };
         CardCase {
             given: given.to_owned(),
             values: vec![
@@ -205,14 +208,19 @@ mod tests {
     #[test]
     fn the_seeds_card_verifies_and_each_mistake_with_it_is_found() {
         assert_eq!(diagnose(&case("f137ab68b7f8112d20ee528ab6074564e2796250")).finding, Finding::Verifies);
-        assert_eq!(diagnose(&case("11056a0835078caa4d82a948a416875f66af4283")).codes(), ["card_value_missing"]);
+        assert_eq!(
+            diagnose(&case("11056a0835078caa4d82a948a416875f66af4283")).codes(),
+            ["card_value_missing"]
+        );
         let (ticket, card) = ("ojZ8YtyVyr30HheH3CM73y7h4jJE", "pjZ8Yt1XGILfi-FUsewpnnolGgZk");
         for (text, code) in [
             (format!("12314048966881434008071page ticket{card}"), "ticket_page"),
             (format!("{ticket}1404896688{card}1434008071123"), "card_unsorted"),
             (format!("123,1404896688,1434008071,{ticket},{card}"), "card_separator"),
             (
-                format!("api_ticket={ticket}&card_id={card}&code=1434008071&nonce_str=123&timestamp=1404896688"),
+                format!(
+                    "api_ticket={ticket}&card_id={card}&code=1434008071&nonce_str=123&timestamp=1404896688"
+                ),
                 "page_rule",
             ),
             (format!("12314048966881434008071{ticket}{card}undefined"), "card_value_undefined"),

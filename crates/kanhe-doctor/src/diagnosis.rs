@@ -146,10 +146,9 @@ impl Hint {
     /// For people: English and Chinese.
     pub fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::SignatureLength => (
-                "The signature has not as many digits as this platform's.",
-                "签名的位数与本平台的不符。",
-            ),
+            Self::SignatureLength => {
+                ("The signature has not as many digits as this platform's.", "签名的位数与本平台的不符。")
+            }
             Self::TimestampInMilliseconds => {
                 ("The timestamp looks like milliseconds; pages pass seconds.", "时间戳像是毫秒；应使用秒。")
             }

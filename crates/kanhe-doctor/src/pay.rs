@@ -65,7 +65,8 @@ pub fn diagnose(case: &PayCase) -> Diagnosis {
         return Diagnosis::new(Finding::of(vec![Explained::bare(Mistake::SignatureMissing)]));
     }
     let wanted = given.to_ascii_uppercase();
-    let (types, packages, times, nonces, keys) = (types(case), packages(case), times(case), nonces(case), keys(case));
+    let (types, packages, times, nonces, keys) =
+        (types(case), packages(case), times(case), nonces(case), keys(case));
     let mut tried = 0;
     let value = |list: &[Variant], number: usize| list.get(number).map(|variant| variant.value.clone());
     let buckets =
@@ -73,8 +74,14 @@ pub fn diagnose(case: &PayCase) -> Diagnosis {
     let found = buckets.search(|choice| {
         let [names, key, time, nonce, package, kind] = *choice else { return false };
         tried += 1;
-        let values = [Some(case.app_id.clone()), value(&times, time), value(&nonces, nonce), value(&packages, package)];
-        let (Some(Names(names, _)), Some(kind), Some(key)) = (NAMES.get(names), value(&types, kind), value(&keys, key))
+        let values = [
+            Some(case.app_id.clone()),
+            value(&times, time),
+            value(&nonces, nonce),
+            value(&packages, package),
+        ];
+        let (Some(Names(names, _)), Some(kind), Some(key)) =
+            (NAMES.get(names), value(&types, kind), value(&keys, key))
         else {
             return false;
         };
@@ -176,10 +183,8 @@ fn nonces(case: &PayCase) -> Vec<Variant> {
 }
 
 fn keys(case: &PayCase) -> Vec<Variant> {
-    let hidden = |value: String, mistake| Variant {
-        shown: Some(String::new()),
-        ..Variant::wrong(value, mistake)
-    };
+    let hidden =
+        |value: String, mistake| Variant { shown: Some(String::new()), ..Variant::wrong(value, mistake) };
     let mut variants = Variants::default();
     variants.push(Variant { shown: Some(String::new()), ..Variant::right(&*case.key) });
     variants.push(hidden(NO_KEY.to_owned(), Mistake::PayKeyMissing));
@@ -217,8 +222,13 @@ mod tests {
         assert_eq!(diagnose(&case(&pay.sign(KEY, PayHash::Md5))).finding, Finding::Verifies);
         let sign = |fields: &[(&str, &str)], key: &str| sign_fields(fields, key, PayHash::Md5);
         let fields = |time: &'static str, package: &'static str, kind: &'static str| {
-            [("appId", "wx8888888888888888"), (time, "1414561699"), ("nonceStr", "5K8264ILTKCH16CQ2502SI8ZNMTM67VS"),
-             ("package", package), ("signType", kind)]
+            [
+                ("appId", "wx8888888888888888"),
+                (time, "1414561699"),
+                ("nonceStr", "5K8264ILTKCH16CQ2502SI8ZNMTM67VS"),
+                ("package", package),
+                ("signType", kind),
+            ]
         };
         for (given, codes) in [
             (sign(&fields("timestamp", "prepay_id=123", "MD5"), KEY), vec!["pay_name"]),
@@ -227,6 +237,7 @@ mod tests {
             (sign(&fields("timestamp", "123", "MD5"), KEY), vec!["pay_package", "pay_name"]),
             (sign(&fields("timeStamp", "prepay_id=123", "MD5"), KEY).to_lowercase(), vec!["pay_lower_case"]),
             (sign(&fields("timeStamp", "prepay_id=123", "MD5"), &format!("{KEY}\n")), vec!["key_space"]),
+            (sign(&fields("timeStamp", "prepay_id=123", "MD5"), ""), vec!["pay_key_missing"]),
         ] {
             let diagnosis = diagnose(&case(&given));
             assert_eq!(diagnosis.codes(), codes);

@@ -64,7 +64,8 @@ fn ticket(case: &PresentedCase) -> (Option<Vec<Explained>>, Vec<Hint>) {
     });
     // Tokens and tickets tell by their beginning what they are, also those of apps that are not known.
     let form = || case.presented.0.trim().starts_with("app_");
-    let found = found.or_else(|| form().then(|| vec![Explained::new(Mistake::TicketOfTokenForm, "app_…", right)]));
+    let found =
+        found.or_else(|| form().then(|| vec![Explained::new(Mistake::TicketOfTokenForm, "app_…", right)]));
     (found, hints)
 }
 
@@ -91,11 +92,8 @@ mod tests {
     use super::*;
 
     fn case(presented: &str, url: &str) -> PresentedCase {
-        let ticket = |text: &str, kind| SuspectTicket {
-            text: text.to_owned(),
-            kind,
-            provenance: format!("{kind:?}"),
-        };
+        let ticket =
+            |text: &str, kind| SuspectTicket { text: text.to_owned(), kind, provenance: format!("{kind:?}") };
         PresentedCase {
             presented: Presented(presented.to_owned()),
             tickets: vec![
@@ -127,12 +125,14 @@ mod tests {
         ] {
             let diagnosis = diagnose(&case(presented, url));
             assert_eq!(diagnosis.codes(), codes, "{presented} {url}");
-            let shown = diagnosis.mistakes().iter().map(|mistake| format!("{}{}", mistake.signed, mistake.right));
+            let shown =
+                diagnosis.mistakes().iter().map(|mistake| format!("{}{}", mistake.signed, mistake.right));
             assert!(!shown.collect::<String>().contains("jsApi_"));
         }
         let unknown = diagnose(&case("jsApi_5", here));
         assert_eq!(unknown.finding, Finding::Unexplained);
-        let homeless = PresentedCase { home: Some(String::new()), subscribed: Some(false), ..case("jsApi_1", here) };
+        let homeless =
+            PresentedCase { home: Some(String::new()), subscribed: Some(false), ..case("jsApi_1", here) };
         assert_eq!(diagnose(&homeless).codes(), ["home_missing", "directory_not_subscribed"]);
     }
 }

@@ -91,10 +91,8 @@ pub(crate) fn variants(suspects: &[SuspectTicket]) -> Vec<Variant> {
         add(format!("'{text}'"), Mistake::TicketQuoted);
         add(format!("\u{feff}{text}"), Mistake::TicketByteOrderMark);
     }
-    let nothing = |text: &str, mistake| Variant {
-        shown: Some(format!("{text:?}")),
-        ..Variant::wrong(text, mistake)
-    };
+    let nothing =
+        |text: &str, mistake| Variant { shown: Some(format!("{text:?}")), ..Variant::wrong(text, mistake) };
     variants.push(nothing("", Mistake::TicketEmpty));
     for text in NOTHINGS {
         variants.push(nothing(text, Mistake::TicketUndefined));

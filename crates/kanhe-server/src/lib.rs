@@ -3,18 +3,24 @@
 //! * [`open_api`]: the vendors' own paths, as the dialects define them;
 //! * [`host_api`]: `/host/v1`, what a super-app calls;
 //! * [`sandbox_api`]: `/sandbox/v1`, only under `kanhe dev`;
+//! * [`codes`]: codes for users whom a host or a test has asked;
 //! * [`web`]: the SDKs, the bridge, the simulator and the demo pages, embedded;
 //! * [`demo`]: demo apps, and the backends of the demo pages, which call the open API like anybody else;
 //! * [`messenger`]: tells merchants of payments;
+//! * [`verdicts`]: what was granted and refused, and why; [`telemetry`]: what a server tells of itself;
 //! * [`connection`]: the listener; [`problem`]: refusals of our own APIs.
 
+pub mod codes;
 pub mod connection;
 pub mod demo;
+pub mod doctor;
 pub mod host_api;
 pub mod messenger;
 pub mod open_api;
 pub mod problem;
 pub mod sandbox_api;
+pub mod telemetry;
+pub mod verdicts;
 pub mod web;
 
 use std::sync::Arc;
@@ -31,6 +37,8 @@ use kanhe_dialect::definition::Definition;
 
 use crate::problem::Problem;
 use crate::sandbox_api::Sandbox;
+use crate::telemetry::Telemetry;
+use crate::verdicts::Entry;
 
 /// Everything that handlers share.
 #[derive(Clone)]
@@ -41,6 +49,8 @@ pub struct Kanhe {
     pub dialects: Arc<Vec<Arc<Definition>>>,
     /// The wallet that Alipay+ apps belong to.
     pub wallet: Arc<Wallet>,
+    /// What this node tells of itself.
+    pub telemetry: Arc<Telemetry>,
     /// What only `kanhe dev` has.
     pub sandbox: Option<Arc<Sandbox>>,
 }
@@ -49,6 +59,14 @@ impl Kanhe {
     /// A dialect by its name.
     pub fn dialect(&self, name: Dialect) -> Option<&Arc<Definition>> {
         self.dialects.iter().find(|definition| definition.dialect == name)
+    }
+
+    /// A verdict was made: for the log of verdicts, and for the sandbox's watchers.
+    fn record(&self, entry: Entry) {
+        if let Some(sandbox) = &self.sandbox {
+            sandbox.events.write(entry.line());
+        }
+        self.telemetry.record(entry);
     }
 }
 
@@ -95,7 +113,8 @@ pub fn router(kanhe: Kanhe) -> Router {
         .route("/readyz", get(ready))
         .merge(open_api::routes(&kanhe))
         .merge(host_api::routes())
-        .merge(web::sdk_routes());
+        .merge(web::sdk_routes())
+        .merge(web::console_routes());
     if let Some(sandbox) = &kanhe.sandbox {
         router = router
             .merge(sandbox_api::routes())

@@ -153,9 +153,9 @@ impl RsaPublic {
         }
         let exponent = self.exponent()?;
         match modulus.len() {
-            ..=256 => raised(U2048::ZERO, modulus, signature, exponent),
-            ..=384 => raised(U3072::ZERO, modulus, signature, exponent),
-            ..=512 => raised(U4096::ZERO, modulus, signature, exponent),
+            0..=256 => raised(U2048::ZERO, modulus, signature, exponent),
+            257..=384 => raised(U3072::ZERO, modulus, signature, exponent),
+            385..=512 => raised(U4096::ZERO, modulus, signature, exponent),
             _ => raised(U8192::ZERO, modulus, signature, exponent),
         }
     }
@@ -228,7 +228,8 @@ where
         return None;
     }
     let parameters = FixedMontyParams::new_vartime(modulus_number);
-    let opened = FixedMontyForm::new(&number, &parameters).pow_bounded_exp(&U64::from_u64(exponent), 64 - exponent.leading_zeros());
+    let opened = FixedMontyForm::new(&number, &parameters)
+        .pow_bounded_exp(&U64::from_u64(exponent), 64 - exponent.leading_zeros());
     let bytes = opened.retrieve().to_be_bytes();
     let bytes: &[u8] = bytes.as_ref();
     Some(bytes.get(bytes.len() - modulus.len()..)?.to_vec())
@@ -308,7 +309,10 @@ mod tests {
         let other = RsaKey::derive([8; 32]).unwrap();
         assert!(!other.public().verifies(b"message", &signature));
         let opened = key.public().opened(&STANDARD.decode(&signature).unwrap()).unwrap();
-        assert!(opened.starts_with(&[0, 1, 0xff]) && opened.ends_with(&sha2::Sha256::digest(b"message")));
+        assert!(
+            opened.starts_with(&[0, 1, 0xff])
+                && opened.ends_with(&<sha2::Sha256 as sha2::Digest>::digest(b"message"))
+        );
         assert_eq!(key.public().opened(b"short"), None);
         assert!(key.private_pem().starts_with("-----BEGIN PRIVATE KEY-----\nMII"));
         assert_eq!(format!("{key:?}"), "RsaKey(…)");

@@ -6,7 +6,7 @@ use kanhe_sign::hex;
 use kanhe_sign::message::Message;
 use kanhe_sign::message::encoding::{self, Encoding};
 use kanhe_sign::message::header::SignatureHeader;
-use kanhe_sign::rsa::{RsaKey, RsaPublic};
+use kanhe_sign::rsa::RsaPublic;
 use proptest::prelude::*;
 
 const CLIENT: &str = "2026112000000000000042";
@@ -133,10 +133,6 @@ fn times_in_milliseconds_and_signs_beyond_ascii_are_bytes_like_others() {
     assert!(inquiry.verifies(&key(MERCHANT), &encoding::read(INQUIRY_SIGNATURE).unwrap()));
 }
 
-fn header(version: u16, signature: &str) -> String {
-    SignatureHeader::write(version, signature)
-}
-
 proptest! {
     #[test]
     fn whatever_bytes_a_signature_has_each_encoding_gives_them_back(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
@@ -144,7 +140,4 @@ proptest! {
             prop_assert_eq!(encoding::read(&encoding.write(&bytes)), Some(bytes.clone()));
         }
     }
-
-    #[test]
-    fn whatever_is_sent_something_is_said_of_it(header in ".{0,80}", body in ".{0,80}", pa
 }

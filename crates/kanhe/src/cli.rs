@@ -26,6 +26,10 @@ pub(crate) enum Command {
     Explain(Box<ExplainFlags>),
     /// Start the gateway: keeps an app's tokens and tickets for all its servers, and signs page URLs.
     Gateway(GatewayFlags),
+    /// Start the platform for production: no sandbox, no demo apps.
+    Serve(ServeFlags),
+    /// Bring the database that `kanhe serve` uses to this version's schema.
+    Migrate(ServeFlags),
     /// Look at settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -51,35 +55,90 @@ pub(crate) struct DevFlags {
     pub(crate) json: bool,
 }
 
-/// What a page passed to `wx.config`, where it was, and the ticket that should have signed. Nothing leaves this
-/// computer. In the simulator the inspector asks the same doctor, with everything that the platform knows.
+/// Each is also an environment variable `KANHE_…` and a key of the settings file, in this order of precedence.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct ServeFlags {
+    /// Settings file; `kanhe config default --for serve` shows what can stand in it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Where to listen [default: 127.0.0.1:8787]
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// Where this node keeps what is its own [default: /var/lib/kanhe]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) state: Option<PathBuf>,
+    /// Print one line of JSON when it is ready
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Why was it refused? About a page: what it passed, where it was, and the ticket that should have signed. About a
+/// backend's request: the request as it was sent, and the key that should have signed. Or about what a phone printed.
+/// Nothing leaves this computer. In the simulator the inspector asks the same doctor, with everything that the platform
+/// knows.
+///
+/// Exit status 0: it is explained, or nothing is wrong; 1: nobody knows; 2: wrong usage.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct ExplainFlags {
+    /// Whose page or request it is
+    #[arg(long, default_value = "wechat", value_parser = ["wechat", "dingtalk", "gov", "alipayplus"])]
+    pub(crate) dialect: String,
     /// The signature that the page passed
     #[arg(long)]
-    pub(crate) signature: String,
+    pub(crate) signature: Option<String>,
     /// nonceStr, as passed to `wx.config`
     #[arg(long)]
-    pub(crate) nonce: String,
+    pub(crate) nonce: Option<String>,
     /// timestamp, as passed to `wx.config`
     #[arg(long)]
-    pub(crate) timestamp: String,
+    pub(crate) timestamp: Option<String>,
     /// The page's URL, as `location.href` shows it
     #[arg(long)]
-    pub(crate) url: String,
+    pub(crate) url: Option<String>,
     /// The page's URL when it was loaded, if it has changed since
     #[arg(long, value_name = "URL")]
     pub(crate) landing: Option<String>,
+    /// The client in which it was refused: it says which of the two URLs counts
+    #[arg(long, value_parser = ["ios", "android", "desktop"])]
+    pub(crate) profile: Option<String>,
     /// The app's jsapi ticket; `-` reads it from standard input, so that it shows in no process list
     #[arg(long)]
-    pub(crate) ticket: String,
-    /// Another credential that may have signed: an older ticket, another app's, the card ticket, the access token
+    pub(crate) ticket: Option<String>,
+    /// Another app's ticket, which may have signed
     #[arg(long, value_name = "TICKET")]
     pub(crate) other_ticket: Vec<String>,
+    /// An older ticket of the app
+    #[arg(long, value_name = "TICKET")]
+    pub(crate) old_ticket: Vec<String>,
+    /// The app's ticket for cards
+    #[arg(long, value_name = "TICKET")]
+    pub(crate) card_ticket: Vec<String>,
+    /// The app's access token
+    #[arg(long, value_name = "TOKEN")]
+    pub(crate) access_token: Vec<String>,
     /// Another URL that may have been signed, such as the backend's own
     #[arg(long, value_name = "URL")]
     pub(crate) also: Vec<String>,
-    /// What a client printed about it: its `realAuthUrl`, or the text of code 52013, goes before --url
+    /// gov: what the page passed to `dd.authConfig` as its ticket
+    #[arg(long, value_name = "TICKET")]
+    pub(crate) presented: Option<String>,
+    /// gov: the home page in the app's settings
+    #[arg(long, value_name = "URL")]
+    pub(crate) home: Option<String>,
+    /// gov, alipayplus: a file with the request as it was sent, from `POST /path HTTP/1.1` on; `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) request: Option<PathBuf>,
+    /// gov: the app's secret first, then others; `-` reads it from standard input
+    #[arg(long)]
+    pub(crate) secret: Vec<String>,
+    /// alipayplus: a file with the public key that is registered, then others
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Vec<PathBuf>,
+    /// alipayplus: a file with the public key by which a reply did not verify
+    #[arg(long, value_name = "FILE")]
+    pub(crate) verified_with: Option<PathBuf>,
+    /// What a client printed about it, or `-` to paste it: its `realAuthUrl`, or the text of code 52013, goes before
+    /// --url
     #[arg(long, value_name = "TEXT")]
     pub(crate) printed: Option<String>,
     /// Language of the answer [default: that of the environment]
@@ -106,9 +165,31 @@ pub(crate) struct GatewayFlags {
 #[derive(Subcommand)]
 pub(crate) enum ConfigCommand {
     /// Print the commented default settings
-    Default,
+    Default {
+        /// Whose
+        #[arg(long = "for", value_name = "COMMAND", default_value = "dev")]
+        program: Program,
+    },
     /// Print the settings that would apply, and where each comes from
-    Check(DevFlags),
+    Check(CheckFlags),
+}
+
+/// Whose settings.
+#[derive(clap::ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Program {
+    /// `kanhe dev`
+    Dev,
+    /// `kanhe serve`
+    Serve,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct CheckFlags {
+    /// Whose
+    #[arg(long = "for", value_name = "COMMAND", default_value = "dev")]
+    pub(crate) program: Program,
+    #[command(flatten)]
+    pub(crate) flags: DevFlags,
 }
 
 #[derive(Subcommand)]

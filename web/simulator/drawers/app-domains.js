@@ -2,9 +2,9 @@
 
 import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
-import { dateTime } from '../parts/format.js';
-import { iconButton, part, tick } from '../parts/field.js';
-import { richText } from '../parts/rich-text.js';
+import { dateTime } from '../../lib/parts/format.js';
+import { iconButton, part, tick } from '../../lib/parts/field.js';
+import { richText } from '../../lib/parts/rich-text.js';
 
 /** @typedef {(settings: AppSettings) => Promise<void>} Change */
 

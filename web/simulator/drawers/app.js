@@ -5,14 +5,15 @@ import { h } from '../../lib/dom.js';
 import { known, t } from '../../lib/i18n.js';
 import { signal, untracked } from '../../lib/signal.js';
 import * as model from '../model.js';
-import { radioList, select } from '../parts/choice.js';
-import { part, tick } from '../parts/field.js';
-import { richText } from '../parts/rich-text.js';
+import { radioList, select } from '../../lib/parts/choice.js';
+import { part, tick } from '../../lib/parts/field.js';
+import { richText } from '../../lib/parts/rich-text.js';
 import { changeApp, getReference } from '../sandbox.js';
 import { attempt } from '../session.js';
 import { domains } from './app-domains.js';
 import { authorizing } from './authorizing.js';
 import { grantedScopes } from './granted-scopes.js';
+import { presentation } from './presentation.js';
 
 const DAY = 86_400;
 
@@ -40,7 +41,7 @@ export function appDrawer() {
 function places() {
   const { dialect } = app();
   if (dialect === 'wechat') return [domains(app, change), leniency()];
-  if (dialect === 'alipayplus') return [domains(app, change), grantedScopes(app, change), authorizing()];
+  if (dialect === 'alipayplus') return [domains(app, change), grantedScopes(app, change), presentation(app, change), authorizing()];
   return dialect === 'gov' ? [home(), subscriptions()] : [];
 }
 

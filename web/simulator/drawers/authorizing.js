@@ -2,8 +2,8 @@
 
 import { t } from '../../lib/i18n.js';
 import * as model from '../model.js';
-import { segments } from '../parts/choice.js';
-import { field, part, tick } from '../parts/field.js';
+import { segments } from '../../lib/parts/choice.js';
+import { field, part, tick } from '../../lib/parts/field.js';
 import { change } from '../session.js';
 
 /** How this phone's wallet lets apps ask for codes: where the editions of the vendor's manual differ. */

@@ -3,7 +3,7 @@
 import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import * as model from '../model.js';
-import { iconButton, part, tick } from '../parts/field.js';
+import { iconButton, part, tick } from '../../lib/parts/field.js';
 import { change } from '../session.js';
 
 /** The Bluetooth beacons around the phone: a part of the drawer of places. */

@@ -4,9 +4,9 @@ import { h } from '../../lib/dom.js';
 import { language, t } from '../../lib/i18n.js';
 import { effect, signal, untracked } from '../../lib/signal.js';
 import * as model from '../model.js';
-import { numberField, part } from '../parts/field.js';
-import { dateTime } from '../parts/format.js';
-import { richText } from '../parts/rich-text.js';
+import { numberField, part } from '../../lib/parts/field.js';
+import { dateTime } from '../../lib/parts/format.js';
+import { richText } from '../../lib/parts/rich-text.js';
 import * as sandbox from '../sandbox.js';
 import { attempt } from '../session.js';
 

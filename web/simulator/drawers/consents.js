@@ -3,8 +3,8 @@
 import { h } from '../../lib/dom.js';
 import { language, t } from '../../lib/i18n.js';
 import * as model from '../model.js';
-import { part } from '../parts/field.js';
-import { richText } from '../parts/rich-text.js';
+import { part } from '../../lib/parts/field.js';
+import { richText } from '../../lib/parts/rich-text.js';
 import * as sandbox from '../sandbox.js';
 import { attempt } from '../session.js';
 

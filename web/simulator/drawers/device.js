@@ -4,10 +4,10 @@ import { h } from '../../lib/dom.js';
 import { languages, t } from '../../lib/i18n.js';
 import * as model from '../model.js';
 import { pageFrame } from '../page/page-frame.js';
-import { radioList, segments } from '../parts/choice.js';
-import { field, numberField, part, tick } from '../parts/field.js';
-import { span } from '../parts/format.js';
-import { richText } from '../parts/rich-text.js';
+import { radioList, segments } from '../../lib/parts/choice.js';
+import { field, numberField, part, tick } from '../../lib/parts/field.js';
+import { span } from '../../lib/parts/format.js';
+import { richText } from '../../lib/parts/rich-text.js';
 import { change, changeDevice, profiles } from '../session.js';
 import { nextRecording } from '../voice/next-recording.js';
 

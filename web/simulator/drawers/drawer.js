@@ -4,7 +4,7 @@ import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import { effect, untracked } from '../../lib/signal.js';
 import * as model from '../model.js';
-import { iconButton } from '../parts/field.js';
+import { iconButton } from '../../lib/parts/field.js';
 import { appDrawer } from './app.js';
 import { belongingsDrawer } from './belongings.js';
 import { deviceDrawer } from './device.js';

@@ -3,8 +3,8 @@
 import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import { signal } from '../../lib/signal.js';
-import { segments } from '../parts/choice.js';
-import { field, numberField } from '../parts/field.js';
+import { segments } from '../../lib/parts/choice.js';
+import { field, numberField } from '../../lib/parts/field.js';
 
 /** @typedef {'answer' | 'latency' | 'drop'} Kind */
 

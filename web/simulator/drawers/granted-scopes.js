@@ -2,8 +2,8 @@
 
 import { h } from '../../lib/dom.js';
 import { language, t } from '../../lib/i18n.js';
-import { part, tick } from '../parts/field.js';
-import { richText } from '../parts/rich-text.js';
+import { part, tick } from '../../lib/parts/field.js';
+import { richText } from '../../lib/parts/rich-text.js';
 
 /**
  * What the operator lets an app ask of its users. For anything else nobody is asked.

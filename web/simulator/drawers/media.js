@@ -3,9 +3,9 @@ import { t } from '../../lib/i18n.js';
 import { addPictures, album, pictureName, refreshAlbum, removePicture } from '../media/album.js';
 import { fileButton, takeFiles } from '../media/files.js';
 import * as model from '../model.js';
-import { iconButton, part } from '../parts/field.js';
-import { radioList } from '../parts/choice.js';
-import { richText } from '../parts/rich-text.js';
+import { iconButton, part } from '../../lib/parts/field.js';
+import { radioList } from '../../lib/parts/choice.js';
+import { richText } from '../../lib/parts/rich-text.js';
 import * as sandbox from '../sandbox.js';
 import { changeDevice } from '../session.js';
 

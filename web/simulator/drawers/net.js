@@ -3,9 +3,9 @@
 import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import * as model from '../model.js';
-import { radioList } from '../parts/choice.js';
-import { part } from '../parts/field.js';
-import { richText } from '../parts/rich-text.js';
+import { radioList } from '../../lib/parts/choice.js';
+import { part } from '../../lib/parts/field.js';
+import { richText } from '../../lib/parts/rich-text.js';
 import { change } from '../session.js';
 
 /** @type {readonly Network[]} */

@@ -1,8 +1,8 @@
 import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import * as model from '../model.js';
-import { numberField, part } from '../parts/field.js';
-import { radioList } from '../parts/choice.js';
+import { numberField, part } from '../../lib/parts/field.js';
+import { radioList } from '../../lib/parts/choice.js';
 import { change } from '../session.js';
 import { gcj02, metresBetween } from '../parts/datum.js';
 import { beaconsPart } from './beacons.js';

@@ -1,10 +1,10 @@
 import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import * as model from '../model.js';
-import { copyButton } from '../parts/copy-button.js';
-import { dateTime } from '../parts/format.js';
-import { numberField, part } from '../parts/field.js';
-import { richText } from '../parts/rich-text.js';
+import { copyButton } from '../../lib/parts/copy-button.js';
+import { dateTime } from '../../lib/parts/format.js';
+import { numberField, part } from '../../lib/parts/field.js';
+import { richText } from '../../lib/parts/rich-text.js';
 import { bridgeTag } from '../parts/tag.js';
 import { tickingNow } from '../parts/ticker.js';
 import { signal } from '../../lib/signal.js';

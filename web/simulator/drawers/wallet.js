@@ -5,8 +5,8 @@ import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import { signal } from '../../lib/signal.js';
 import * as model from '../model.js';
-import { part } from '../parts/field.js';
-import { richText } from '../parts/rich-text.js';
+import { part } from '../../lib/parts/field.js';
+import { richText } from '../../lib/parts/rich-text.js';
 import * as sandbox from '../sandbox.js';
 import { attempt } from '../session.js';
 

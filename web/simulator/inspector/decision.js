@@ -1,11 +1,11 @@
 /** @import { Call, Check } from '../../types/sandbox' */
-/** @import { IconName } from '../parts/icons.js' */
+/** @import { IconName } from '../../lib/parts/icons.js' */
 
 import { h } from '../../lib/dom.js';
 import { known, language, t } from '../../lib/i18n.js';
-import { icon } from '../parts/icons.js';
+import { icon } from '../../lib/parts/icons.js';
 import { reasonFix, reasonText } from '../parts/reasons.js';
-import { richText } from '../parts/rich-text.js';
+import { richText } from '../../lib/parts/rich-text.js';
 import { evidence } from './evidence.js';
 import { part } from './part.js';
 import { remedy } from './remedy.js';

@@ -4,7 +4,7 @@ import { h } from '../../lib/dom.js';
 import { language, t } from '../../lib/i18n.js';
 import { signal } from '../../lib/signal.js';
 import { CONFIG } from '../parts/call-text.js';
-import { richText } from '../parts/rich-text.js';
+import { richText } from '../../lib/parts/rich-text.js';
 import { explain } from '../sandbox.js';
 import { attempt } from '../session.js';
 import { part } from './part.js';

@@ -3,11 +3,12 @@
 import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import { outcomeChip } from '../parts/chip.js';
-import { copyButton } from '../parts/copy-button.js';
-import { dateTime, duration } from '../parts/format.js';
+import { copyButton } from '../../lib/parts/copy-button.js';
+import { dateTime, duration } from '../../lib/parts/format.js';
 import { reasonFix } from '../parts/reasons.js';
 import { fact } from './fact.js';
 import { part } from './part.js';
+import { requestSignature } from './request-signature.js';
 import { why } from './why.js';
 
 /**
@@ -34,6 +35,7 @@ export function inspectEntry(entry) {
       h('dl', { className: 'facts' }, ...facts)
     ),
     part(t('entry.message'), h('pre', { className: 'raw', tabIndex: 0 }, entry.message || '–')),
+    entry.evidence === undefined ? null : requestSignature(entry.evidence),
     entry.reason === null ? null : part(t('entry.reason'), why(entry.reason, reasonFix(entry.reason))),
   ];
 }

@@ -5,7 +5,7 @@ import { t } from '../../lib/i18n.js';
 import { callRows } from '../log/rows.js';
 import * as model from '../model.js';
 import { CONFIG } from '../parts/call-text.js';
-import { dateTime, hostOf } from '../parts/format.js';
+import { dateTime, hostOf } from '../../lib/parts/format.js';
 
 /** @typedef {[name: string, value: string]} Fact */
 

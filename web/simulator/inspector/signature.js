@@ -2,7 +2,7 @@
 
 import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
-import { richText } from '../parts/rich-text.js';
+import { richText } from '../../lib/parts/rich-text.js';
 import { compare } from './difference.js';
 import { part } from './part.js';
 

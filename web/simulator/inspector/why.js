@@ -1,7 +1,7 @@
 import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import { reasonText } from '../parts/reasons.js';
-import { richText } from '../parts/rich-text.js';
+import { richText } from '../../lib/parts/rich-text.js';
 
 /**
  * A reason for people: what it means, what was compared, what to do, and the code to search for.

@@ -4,7 +4,7 @@
 import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import { decisionChip } from '../parts/chip.js';
-import { clockTime, duration, shortUrl } from '../parts/format.js';
+import { clockTime, duration, shortUrl } from '../../lib/parts/format.js';
 import { argumentsPreview, resultMessage } from '../parts/call-text.js';
 import { selectRow } from './selecting.js';
 import { timeline } from './timeline.js';

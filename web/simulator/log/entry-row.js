@@ -3,7 +3,7 @@
 import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import { outcomeChip } from '../parts/chip.js';
-import { clockTime, duration } from '../parts/format.js';
+import { clockTime, duration } from '../../lib/parts/format.js';
 import { selectRow } from './selecting.js';
 
 /** @param {EntryRow} row */

@@ -3,8 +3,8 @@
 import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import * as model from '../model.js';
-import { iconButton } from '../parts/field.js';
-import { icon } from '../parts/icons.js';
+import { iconButton } from '../../lib/parts/field.js';
+import { icon } from '../../lib/parts/icons.js';
 import { callRows, entryRows } from './rows.js';
 
 export function logHead() {

@@ -2,7 +2,7 @@
 
 import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
-import { duration } from '../parts/format.js';
+import { duration } from '../../lib/parts/format.js';
 
 /** A call of this length, in milliseconds, fills the bar. */
 const FULL = 30_000;

@@ -3,7 +3,7 @@
 import { h } from '../../lib/dom.js';
 import { signal } from '../../lib/signal.js';
 import { phoneText } from '../page/phone-text.js';
-import { icon } from '../parts/icons.js';
+import { icon } from '../../lib/parts/icons.js';
 import { sheetButton } from '../sheets/sheet.js';
 
 /**

@@ -1,7 +1,7 @@
 /** Pictures from this computer: chosen, dropped or pasted. */
 
 import { h } from '../../lib/dom.js';
-import { icon } from '../parts/icons.js';
+import { icon } from '../../lib/parts/icons.js';
 
 /** What the platform can read. */
 const formats = 'image/jpeg,image/png,image/gif,image/webp,image/bmp';

@@ -4,7 +4,7 @@
 
 import { h } from '../../lib/dom.js';
 import * as model from '../model.js';
-import { icon } from '../parts/icons.js';
+import { icon } from '../../lib/parts/icons.js';
 
 /** Kinds of dialogs that are said by the way. */
 const kinds = ['toast', 'preloader'];

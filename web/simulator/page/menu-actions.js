@@ -2,7 +2,7 @@
 
 import { t } from '../../lib/i18n.js';
 import * as model from '../model.js';
-import { announce } from '../parts/announcer.js';
+import { announce } from '../../lib/parts/announcer.js';
 import { pageFrame } from './page-frame.js';
 
 /** @param {string} item */

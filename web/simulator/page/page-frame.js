@@ -11,7 +11,7 @@ import { acceptPage } from '../../bridge/host.js';
 import { h } from '../../lib/dom.js';
 import { Refusal } from '../../lib/http.js';
 import { t } from '../../lib/i18n.js';
-import { announce } from '../parts/announcer.js';
+import { announce } from '../../lib/parts/announcer.js';
 import { markPage } from '../log/rows.js';
 import * as model from '../model.js';
 import * as sandbox from '../sandbox.js';

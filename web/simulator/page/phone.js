@@ -1,8 +1,8 @@
 import { h } from '../../lib/dom.js';
 import { effect } from '../../lib/signal.js';
 import * as model from '../model.js';
-import { hostOf } from '../parts/format.js';
-import { icon } from '../parts/icons.js';
+import { hostOf } from '../../lib/parts/format.js';
+import { icon } from '../../lib/parts/icons.js';
 import { closedScreen } from '../screens/closed.js';
 import { noBridgeCard } from '../screens/no-bridge.js';
 import { overlay } from '../sheets/overlay.js';

@@ -1,8 +1,8 @@
 import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import * as model from '../model.js';
-import { segments } from '../parts/choice.js';
-import { icon } from '../parts/icons.js';
+import { segments } from '../../lib/parts/choice.js';
+import { icon } from '../../lib/parts/icons.js';
 import { phone } from './phone.js';
 
 /**

@@ -1,12 +1,11 @@
 /** Decisions as chips: a colour, and always words. */
 
+/** @import { Tone } from '../../lib/parts/chip.js' */
 /** @import { Call, LogEntry } from '../../types/sandbox' */
 
-import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
+import { chip } from '../../lib/parts/chip.js';
 import { reasonLabel } from './reasons.js';
-
-/** @typedef {'good' | 'bad' | 'pending' | 'neutral'} Tone */
 
 /** @type {Readonly<Record<Call['status'], Tone>>} */
 const tones = {
@@ -31,12 +30,4 @@ const outcomes = { ok: 'good', refused: 'bad', fault: 'pending', error: 'bad' };
 export function outcomeChip(entry) {
   const words = entry.outcome === 'refused' && entry.reason ? reasonLabel(entry.reason) : t(`outcome.${entry.outcome}`);
   return chip(outcomes[entry.outcome], words);
-}
-
-/**
- * @param {Tone} tone
- * @param {string} words
- */
-export function chip(tone, words) {
-  return h('span', { className: 'chip', 'data-tone': tone }, words);
 }

@@ -1,7 +1,7 @@
 import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import * as model from '../model.js';
-import { icon } from './icons.js';
+import { icon } from '../../lib/parts/icons.js';
 
 /** One line, when the platform refused something that a person did. */
 export function notice() {

@@ -2,7 +2,7 @@ import { h } from '../../lib/dom.js';
 import { tally } from '../log/rows.js';
 import { pageFrame } from '../page/page-frame.js';
 import { phoneText } from '../page/phone-text.js';
-import { icon } from '../parts/icons.js';
+import { icon } from '../../lib/parts/icons.js';
 
 /** After the page's view has ended: what it did, and the way back. */
 export function closedScreen() {

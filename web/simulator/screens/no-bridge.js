@@ -2,8 +2,8 @@ import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import { signal } from '../../lib/signal.js';
 import { pageFrame } from '../page/page-frame.js';
-import { copyButton } from '../parts/copy-button.js';
-import { richText } from '../parts/rich-text.js';
+import { copyButton } from '../../lib/parts/copy-button.js';
+import { richText } from '../../lib/parts/rich-text.js';
 import { bridgeTag } from '../parts/tag.js';
 
 /** The page is there, and nobody in it has said hello. This is the tool speaking, not the phone. */

@@ -1,7 +1,7 @@
 import { h } from '../../lib/dom.js';
 import { alerts, claimed } from '../model.js';
 import { phoneText } from '../page/phone-text.js';
-import { hostOf } from '../parts/format.js';
+import { hostOf } from '../../lib/parts/format.js';
 import { sheet, sheetButton } from './sheet.js';
 
 /**

@@ -4,7 +4,7 @@ import { h } from '../../lib/dom.js';
 import { gcj02 } from '../parts/datum.js';
 import { phone } from '../model.js';
 import { phoneText } from '../page/phone-text.js';
-import { icon } from '../parts/icons.js';
+import { icon } from '../../lib/parts/icons.js';
 import { answer, decline } from '../session.js';
 import { sheet, sheetButton } from './sheet.js';
 

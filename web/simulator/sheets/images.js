@@ -6,7 +6,7 @@ import { addPictures, album, pictureName, refreshAlbum } from '../media/album.js
 import { camera } from '../media/camera.js';
 import { fileButton, takeFiles } from '../media/files.js';
 import { phoneText } from '../page/phone-text.js';
-import { icon } from '../parts/icons.js';
+import { icon } from '../../lib/parts/icons.js';
 import * as sandbox from '../sandbox.js';
 import { answer, decline } from '../session.js';
 import { sheet, sheetButton } from './sheet.js';

@@ -4,7 +4,7 @@ import { h, svg } from '../../lib/dom.js';
 import { effect, signal } from '../../lib/signal.js';
 import { phoneText } from '../page/phone-text.js';
 import { metresBetween } from '../parts/datum.js';
-import { iconButton } from '../parts/field.js';
+import { iconButton } from '../../lib/parts/field.js';
 import { answer } from '../session.js';
 import { sheet } from './sheet.js';
 

@@ -4,13 +4,13 @@ import { h } from '../../lib/dom.js';
 import { claimed, menuOpen, phone, standing } from '../model.js';
 import { menuActions } from '../page/menu-actions.js';
 import { phoneText } from '../page/phone-text.js';
-import { hostOf } from '../parts/format.js';
-import { icon } from '../parts/icons.js';
+import { hostOf } from '../../lib/parts/format.js';
+import { icon } from '../../lib/parts/icons.js';
 import * as sandbox from '../sandbox.js';
 import { attempt } from '../session.js';
 import { sheet, sheetButton } from './sheet.js';
 
-/** @typedef {import('../parts/icons.js').IconName} IconName */
+/** @typedef {import('../../lib/parts/icons.js').IconName} IconName */
 
 /** How each item looks; the phone's own beginning of its name is left out. @type {Readonly<Record<string, IconName>>} */
 const faces = {

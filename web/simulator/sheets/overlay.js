@@ -5,7 +5,7 @@ import { t } from '../../lib/i18n.js';
 import { effect, signal, untracked } from '../../lib/signal.js';
 import * as model from '../model.js';
 import { isFlash } from '../page/flashes.js';
-import { announce } from '../parts/announcer.js';
+import { announce } from '../../lib/parts/announcer.js';
 import { alertSheet } from './alert.js';
 import { dialogSheet } from './kinds.js';
 import { menuSheet } from './menu.js';

@@ -3,7 +3,7 @@
 import { h } from '../../lib/dom.js';
 import { effect, signal } from '../../lib/signal.js';
 import { phoneText } from '../page/phone-text.js';
-import { icon } from '../parts/icons.js';
+import { icon } from '../../lib/parts/icons.js';
 import { answer, decline } from '../session.js';
 import { sheet, sheetButton } from './sheet.js';
 

@@ -3,7 +3,7 @@
 import { h } from '../../lib/dom.js';
 import { signal } from '../../lib/signal.js';
 import { phoneText } from '../page/phone-text.js';
-import { iconButton } from '../parts/field.js';
+import { iconButton } from '../../lib/parts/field.js';
 import { answer } from '../session.js';
 import { sheet } from './sheet.js';
 

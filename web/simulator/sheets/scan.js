@@ -5,7 +5,7 @@ import { effect, signal } from '../../lib/signal.js';
 import { still } from '../media/camera.js';
 import { fileButton, takeFiles } from '../media/files.js';
 import { phoneText } from '../page/phone-text.js';
-import { icon } from '../parts/icons.js';
+import { icon } from '../../lib/parts/icons.js';
 import * as sandbox from '../sandbox.js';
 import { answer, decline } from '../session.js';
 import { sheet, sheetButton } from './sheet.js';

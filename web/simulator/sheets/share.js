@@ -4,7 +4,7 @@
 import { h } from '../../lib/dom.js';
 import { signal } from '../../lib/signal.js';
 import { phoneText } from '../page/phone-text.js';
-import { hostOf } from '../parts/format.js';
+import { hostOf } from '../../lib/parts/format.js';
 import { answer, decline } from '../session.js';
 import { sheet, sheetButton } from './sheet.js';
 

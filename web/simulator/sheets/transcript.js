@@ -3,8 +3,8 @@
 import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import { phoneText } from '../page/phone-text.js';
-import { announce } from '../parts/announcer.js';
-import { icon } from '../parts/icons.js';
+import { announce } from '../../lib/parts/announcer.js';
+import { icon } from '../../lib/parts/icons.js';
 import * as sandbox from '../sandbox.js';
 import { answer, decline } from '../session.js';
 import { minutes } from '../voice/time.js';

@@ -4,7 +4,7 @@
 
 import { h } from '../../lib/dom.js';
 import * as model from '../model.js';
-import { icon } from '../parts/icons.js';
+import { icon } from '../../lib/parts/icons.js';
 import * as sandbox from '../sandbox.js';
 import { attempt } from '../session.js';
 import { minutes } from './time.js';

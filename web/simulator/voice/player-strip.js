@@ -1,7 +1,7 @@
 import { h } from '../../lib/dom.js';
 import * as model from '../model.js';
 import { phoneText } from '../page/phone-text.js';
-import { icon } from '../parts/icons.js';
+import { icon } from '../../lib/parts/icons.js';
 import { muted, stopPlaying, unmute } from './loudspeaker.js';
 import { minutes, playedMs } from './time.js';
 

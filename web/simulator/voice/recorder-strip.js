@@ -2,7 +2,7 @@ import { h, svg } from '../../lib/dom.js';
 import { signal } from '../../lib/signal.js';
 import * as model from '../model.js';
 import { phoneText } from '../page/phone-text.js';
-import { icon } from '../parts/icons.js';
+import { icon } from '../../lib/parts/icons.js';
 import { ears, loudness } from './microphone.js';
 import { nextRecording } from './next-recording.js';
 import { minutes, recordedMs } from './time.js';

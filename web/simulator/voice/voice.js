@@ -4,7 +4,7 @@ import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import { effect } from '../../lib/signal.js';
 import * as model from '../model.js';
-import { announce } from '../parts/announcer.js';
+import { announce } from '../../lib/parts/announcer.js';
 import { lendLoudspeaker } from './loudspeaker.js';
 import { lendMicrophone } from './microphone.js';
 import { playerStrip } from './player-strip.js';

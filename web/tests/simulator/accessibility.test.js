@@ -84,7 +84,7 @@ const states = {
   },
   'the viewer for pictures': async ({ simulator, config, call }) => {
     await config(['previewImage']);
-    await call('previewImage', { urls: ['a.png', `${simulator.url().split('/simulator')[0]}/simulator/mark.svg`] });
+    await call('previewImage', { urls: ['a.png', `${simulator.url().split('/simulator')[0]}/lib/mark.svg`] });
     await simulator.locator('.sheet.viewer').waitFor();
   },
   'the shares drawer': async ({ simulator }) => {

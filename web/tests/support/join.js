@@ -6,11 +6,12 @@ import { join } from 'node:path';
 
 /**
  * @param {string} directory of script.json, e.g. `web/sdk/wechat`
- * @param {{ version?: string }} [options] the SDK version to answer to; the newest if absent
+ * @param {{ version?: string, list?: string }} [options] the SDK version to answer to, the newest if absent; the list of
+ *   modules
  * @returns {string}
  */
-export function joinScript(directory, { version } = {}) {
-  const { modules } = JSON.parse(readFileSync(join(directory, 'script.json'), 'utf8'));
+export function joinScript(directory, { version, list = 'script.json' } = {}) {
+  const { modules } = JSON.parse(readFileSync(join(directory, list), 'utf8'));
   const bodies = modules.map((/** @type {string} */ name) => {
     const source = readFileSync(join(directory, name), 'utf8');
     return asClassic(name === 'version.js' && version ? withVersion(source, version) : source);

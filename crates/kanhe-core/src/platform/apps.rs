@@ -9,6 +9,7 @@ use crate::app::{App, AppPolicy, AppStatus, AppUid};
 use crate::corp::Installation;
 use crate::domain::SecureDomain;
 use crate::entropy::draw;
+use crate::presentation::Presentation;
 use crate::quota::{Allowance, Taken, Window};
 use crate::refusal::BackendRefusal;
 use crate::secret::Secret;
@@ -40,6 +41,8 @@ pub struct NewApp {
     pub home: Option<String>,
     /// API directories that it has subscribed to.
     pub subscriptions: BTreeSet<Word>,
+    /// How people are shown it.
+    pub presentation: Presentation,
     /// Where it differs from the vendor's rules.
     pub policy: AppPolicy,
 }
@@ -63,6 +66,7 @@ impl NewApp {
             installation: None,
             home: None,
             subscriptions: BTreeSet::new(),
+            presentation: Presentation::default(),
             policy: AppPolicy::default(),
         }
     }
@@ -88,6 +92,7 @@ impl Platform {
             home: new.home,
             subscriptions: new.subscriptions,
             public_keys: BTreeMap::new(),
+            presentation: new.presentation,
             status: AppStatus::Enabled,
             domains: new.domains,
             bound_at: BTreeMap::new(),

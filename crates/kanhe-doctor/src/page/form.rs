@@ -61,8 +61,7 @@ const OTHER_KEYS: [(usize, &str, Mistake); 12] = [
 ];
 
 /// Orders that people come to: sorted otherwise, the URL first, the ticket last.
-const LIKELY_ORDERS: [[usize; 4]; 5] =
-    [[1, 0, 2, 3], [0, 2, 1, 3], [1, 2, 3, 0], [3, 0, 1, 2], [0, 1, 3, 2]];
+const LIKELY_ORDERS: [[usize; 4]; 5] = [[1, 0, 2, 3], [0, 2, 1, 3], [1, 2, 3, 0], [3, 0, 1, 2], [0, 1, 3, 2]];
 
 impl Form {
     fn new(keys: [&str; 4], order: [usize; 4], separator: &str) -> Self {
@@ -205,7 +204,13 @@ impl<'a> Signer<'a> {
     }
 
     /// Whether the values, chosen by these numbers, make what is wanted in this form.
-    pub(crate) fn makes(&mut self, form: usize, chosen: [usize; 4], values: Values<'_>, wanted: &[u8]) -> bool {
+    pub(crate) fn makes(
+        &mut self,
+        form: usize,
+        chosen: [usize; 4],
+        values: Values<'_>,
+        wanted: &[u8],
+    ) -> bool {
         self.hash(form, chosen, values).is(wanted)
     }
 
@@ -221,7 +226,9 @@ impl<'a> Signer<'a> {
             let mut sorted = values;
             sorted.sort_unstable();
             let mut hash = self.start.clone();
-            sorted.iter().for_each(|value| hash.feed(value));
+            for value in sorted {
+                hash.feed(value);
+            }
             return hash;
         }
         let in_order = form.order.map(|value| chosen.get(value).copied().unwrap_or_default());
@@ -239,7 +246,8 @@ impl<'a> Signer<'a> {
         self.last = Some((number, in_order));
         for place in same..4 {
             let mut hash = self.states[place].clone();
-            let value = form.order.get(place).and_then(|value| values.get(*value)).copied().unwrap_or_default();
+            let value =
+                form.order.get(place).and_then(|value| values.get(*value)).copied().unwrap_or_default();
             hash.feed(&form.heads[place]);
             if form.encoded {
                 hash.feed(&encode(value));

@@ -10,8 +10,8 @@ use base64::engine::general_purpose::STANDARD;
 use kanhe_sign::page::{with_decoded_query, without_fragment};
 
 pub use self::case::{Case, Suspect};
-pub(crate) use self::urls::is_url;
 use self::form::{Form, Signer};
+pub(crate) use self::urls::is_url;
 use crate::diagnosis::{Diagnosis, Explained, Finding, Hint};
 use crate::mistake::Mistake;
 use crate::profile::{Checks, Profile, View};
@@ -60,7 +60,7 @@ impl Given {
         if cleaned != case.given {
             mistakes.push(Mistake::SignatureSpace);
         }
-        if cleaned.len() % 4 == 0
+        if cleaned.len().is_multiple_of(4)
             && let Ok(bytes) = STANDARD.decode(cleaned)
             && matches!(bytes.len(), 20 | 32)
             && unhex(cleaned).is_none()
@@ -119,9 +119,9 @@ fn hints(case: &Case, given: &Given) -> Vec<Hint> {
 
 /// Where a page has two URLs, which clients take the signature.
 fn clients(case: &Case, given: &Given, search: &mut Search<'_>) -> Vec<View> {
-    let Some(landing) = case.landing.as_deref().filter(|landing| {
-        without_fragment(landing) != without_fragment(&case.url)
-    }) else {
+    let Some(landing) =
+        case.landing.as_deref().filter(|landing| without_fragment(landing) != without_fragment(&case.url))
+    else {
         return Vec::new();
     };
     let view = |profile: Profile| {
@@ -197,16 +197,11 @@ impl<'a> Search<'a> {
     fn among(&mut self, timestamps: &[Variant], urls: &[Variant]) -> Option<Vec<Explained>> {
         let Self { tickets, nonces, signer, given, .. } = self;
         signer.forget();
-        let buckets =
-            Buckets::new().part(&FORMS).part(tickets).part(nonces).part(timestamps).part(urls);
+        let buckets = Buckets::new().part(&FORMS).part(tickets).part(nonces).part(timestamps).part(urls);
         let found = buckets.search(|choice| {
             let [form, ticket, nonce, timestamp, url] = *choice else { return false };
-            let values = [
-                text(tickets, ticket),
-                text(nonces, nonce),
-                text(timestamps, timestamp),
-                text(urls, url),
-            ];
+            let values =
+                [text(tickets, ticket), text(nonces, nonce), text(timestamps, timestamp), text(urls, url)];
             signer.makes(form, [ticket, nonce, timestamp, url], values, &given.bytes)
         })?;
         let [form, ticket, nonce, timestamp, url] = *found else { return None };

@@ -28,9 +28,10 @@ fn case(given: &str) -> Case {
             ticket("card", TicketKind::Card),
             ticket("token", TicketKind::AccessToken),
         ],
-        urls: vec![
-            Suspect { value: "https://api.shop.example/sign".to_owned(), mistake: Mistake::UrlEndpoint },
-        ],
+        urls: vec![Suspect {
+            value: "https://api.shop.example/sign".to_owned(),
+            mistake: Mistake::UrlEndpoint,
+        }],
         landing: Some("https://m.shop.example/".to_owned()),
         nonces: vec!["another".to_owned()],
         ..Case::default()
@@ -51,7 +52,9 @@ fn codes_of(given: &str) -> Vec<&'static str> {
     match diagnose(&case(given)).finding {
         Finding::Verifies => vec!["verifies"],
         Finding::Unexplained => vec!["unexplained"],
-        Finding::Explained { mistakes } | Finding::Possible { mistakes } => mistakes.iter().map(|mistake| mistake.code.code()).collect(),
+        Finding::Explained { mistakes } | Finding::Possible { mistakes } => {
+            mistakes.iter().map(|mistake| mistake.code.code()).collect()
+        }
     }
 }
 
@@ -72,10 +75,7 @@ fn every_mistake_with_the_url_is_found() {
             "url_encoded",
         ),
         ("https://m.shop.example/item/?id=7&from=singlemessage&name=中", "url_decoded"),
-        (
-            "https://m.shop.example/item/?id=7&amp;from=singlemessage&amp;name=%E4%B8%AD",
-            "url_html_escaped",
-        ),
+        ("https://m.shop.example/item/?id=7&amp;from=singlemessage&amp;name=%E4%B8%AD", "url_html_escaped"),
         ("http://m.shop.example/item/?id=7&from=singlemessage&name=%E4%B8%AD", "url_http_for_https"),
         ("https://m.shop.example:443/item/?id=7&from=singlemessage&name=%E4%B8%AD", "url_port_added"),
         ("https://m.shop.example/item?id=7&from=singlemessage&name=%E4%B8%AD", "url_slash_dropped"),
@@ -173,11 +173,8 @@ fn what_nothing_explains_is_said_to_be_so_and_ends() {
     let diagnosis = diagnose(&case(&"0".repeat(40)));
     assert_eq!(diagnosis.finding, Finding::Unexplained);
     assert!(diagnosis.tried < 20_000, "{}", diagnosis.tried);
-    let odd = diagnose(&Case {
-        given: "x".to_owned(),
-        timestamp: "1414587457000".to_owned(),
-        ..Case::default()
-    });
+    let odd =
+        diagnose(&Case { given: "x".to_owned(), timestamp: "1414587457000".to_owned(), ..Case::default() });
     assert_eq!(
         odd.hints,
         [Hint::SignatureLength, Hint::TimestampInMilliseconds, Hint::NoTicket, Hint::NoUrl]
@@ -209,8 +206,8 @@ fn rarer_mistakes_are_found_too() {
     let mut values = ["live", NONCE, TIME, SIGNED];
     values.sort_unstable();
     assert_eq!(of(sha1(&values.concat()), NONCE, TIME), ["card_rule"]);
-    let encoded = super::urls::encode("a nonce");
-    let url = super::urls::encode(SIGNED);
+    let encoded = urls::encode("a nonce");
+    let url = urls::encode(SIGNED);
     let given = sha1(&format!("jsapi_ticket=live&noncestr={encoded}&timestamp={TIME}&url={url}"));
     assert_eq!(of(given, "a nonce", TIME), ["values_encoded"]);
 }
@@ -227,7 +224,10 @@ fn the_client_says_which_url_counts_and_the_others_are_told_apart() {
     assert_eq!(ios.codes(), ["url_current"]);
     assert!(ios.verifies_elsewhere());
     let sentence = crate::profile::sentence(&ios.clients, false).unwrap();
-    assert_eq!(sentence, format!("Valid on Android, desktop, invalid on iOS: it checks the landing URL, {landing}."));
+    assert_eq!(
+        sentence,
+        format!("Valid on Android, desktop, invalid on iOS: it checks the landing URL, {landing}.")
+    );
     assert!(crate::profile::sentence(&ios.clients, true).unwrap().starts_with("在 Android、桌面端 上有效"));
     assert_eq!(diagnose(&asked(SIGNED, Profile::Android)).finding, Finding::Verifies);
     assert_eq!(diagnose(&asked(landing, Profile::Android)).codes(), ["url_landing"]);

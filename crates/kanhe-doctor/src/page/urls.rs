@@ -61,7 +61,7 @@ const SHAPES: [Change; 22] = [
 const WRITINGS: [Change; 12] = [
     (Mistake::UrlEncoded, |url| Some(encode(url))),
     (Mistake::UrlEncoded, |url| Some(encode(url).replace("%20", "+").replace('~', "%7E"))),
-    (Mistake::UrlEncoded, lower_encoded),
+    (Mistake::UrlEncoded, |url| Some(lower_encoded(url))),
     (Mistake::UrlEncodedTwice, |url| Some(encode(&encode(url)))),
     (Mistake::UrlEncodedAgain, |url| url.contains('%').then(|| url.replace('%', "%25"))),
     (Mistake::UrlDecoded, decode),
@@ -90,8 +90,9 @@ fn tails(whole: &str, right: &str) -> Vec<String> {
 pub(crate) fn variants(whole: &str, rights: &[&str], suspects: &[Variant]) -> Vec<Variant> {
     let Some(right) = rights.first().copied() else { return Vec::new() };
     let mut known = Variants::of(right);
-    rights.iter().for_each(|right| known.push(Variant::right(*right)));
-    suspects.iter().for_each(|suspect| known.push(suspect.clone()));
+    for variant in rights.iter().map(|right| Variant::right(*right)).chain(suspects.iter().cloned()) {
+        known.push(variant);
+    }
     let tails = tails(whole, right);
     for tail in &tails {
         known.add(format!("{right}{tail}"), Mistake::UrlFragment);
@@ -222,7 +223,7 @@ fn without_parameters(url: &str, names: &[&str]) -> Option<String> {
 }
 
 /// As `encodeURIComponent`, with the digits that .NET writes.
-fn lower_encoded(url: &str) -> Option<String> {
+fn lower_encoded(url: &str) -> String {
     let mut lower = String::with_capacity(url.len() * 2);
     for byte in url.bytes() {
         match byte {
@@ -231,7 +232,7 @@ fn lower_encoded(url: &str) -> Option<String> {
             _ => lower.extend(['%', digit(byte >> 4), digit(byte & 15)]),
         }
     }
-    Some(lower)
+    lower
 }
 
 fn digit(value: u8) -> char {

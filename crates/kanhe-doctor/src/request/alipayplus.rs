@@ -97,7 +97,11 @@ pub fn diagnose(case: &AlipayplusCase) -> Diagnosis {
     }
     if case.verified_with.as_ref().is_some_and(|with| *with != key.key) {
         let own = case.keys.iter().find(|key| Some(&key.key) == case.verified_with.as_ref());
-        around.push(Explained::new(Mistake::KeyOwnPublic, own.map_or("", |own| &*own.provenance), &*key.provenance));
+        around.push(Explained::new(
+            Mistake::KeyOwnPublic,
+            own.map_or("", |own| &*own.provenance),
+            &*key.provenance,
+        ));
     }
     let mut search = Search::new(case, &opened);
     let text = search.run();
@@ -124,7 +128,8 @@ fn stranger(case: &AlipayplusCase, around: Vec<Explained>) -> Diagnosis {
     if case.keys.is_empty() {
         return Diagnosis { hints: vec![Hint::NoTicket], ..Diagnosis::new(Finding::Unexplained) };
     }
-    let mut mistakes = vec![Explained::bare(Mistake::KeyNotRegistered), Explained::bare(Mistake::SignatureDamaged)];
+    let mut mistakes =
+        vec![Explained::bare(Mistake::KeyNotRegistered), Explained::bare(Mistake::SignatureDamaged)];
     mistakes.extend(around);
     Diagnosis::new(Finding::Possible { mistakes })
 }
@@ -200,7 +205,8 @@ impl Opened {
                 .filter(|_| padding >= 8);
         }
         // One chance in 65536 that another key's signature looks so: it is verified before anything is said.
-        (encoded.last() == Some(&0xbc) && encoded.first().is_some_and(|first| first & 0x80 == 0)).then_some(Self::Pss)
+        (encoded.last() == Some(&0xbc) && encoded.first().is_some_and(|first| first & 0x80 == 0))
+            .then_some(Self::Pss)
     }
 
     fn mistake(&self) -> Option<Mistake> {
@@ -237,7 +243,9 @@ fn text_of(request: &RawRequest) -> Vec<u8> {
 }
 
 fn time(request: &RawRequest) -> &str {
-    Some(request.header("request-time")).filter(|time| !time.is_empty()).unwrap_or(request.header("response-time"))
+    Some(request.header("request-time"))
+        .filter(|time| !time.is_empty())
+        .unwrap_or(request.header("response-time"))
 }
 
 /// What stands between and around the parts.
@@ -333,7 +341,9 @@ impl<'a> Search<'a> {
         let found = buckets.search(|choice| {
             let [joint, path, client, time, body] = *choice else { return false };
             *tried += 1;
-            let (Some(joint), Some(Chosen(body, _))) = (JOINTS.get(joint), chosen.get(body)) else { return false };
+            let (Some(joint), Some(Chosen(body, _))) = (JOINTS.get(joint), chosen.get(body)) else {
+                return false;
+            };
             head.clear();
             let parts = [
                 if *joint == Joint::Get { "GET " } else { "POST " },
@@ -350,7 +360,7 @@ impl<'a> Search<'a> {
                 ".",
             ];
             if *joint != Joint::BodyOnly {
-                parts.iter().for_each(|part| head.push_str(part));
+                head.extend(parts);
             }
             if *joint == Joint::HashedFirst {
                 // Of the string, always in SHA-256: as digits, or as bytes.
@@ -386,7 +396,9 @@ fn value(variants: &[Variant], number: usize) -> &str {
 fn digest(hash: Hash, parts: &[&[u8]]) -> Vec<u8> {
     fn over<D: Digest>(parts: &[&[u8]]) -> Vec<u8> {
         let mut digest = D::new();
-        parts.iter().for_each(|part| digest.update(part));
+        for part in parts {
+            digest.update(part);
+        }
         digest.finalize().to_vec()
     }
     match hash {

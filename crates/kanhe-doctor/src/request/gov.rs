@@ -1,5 +1,7 @@
 //! Gov-DingTalk's HMAC over a request (`protocol/gov-dingtalk.md` 5.4).
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use kanhe_sign::gateway_request::{Form, GatewayRequest};
 use md5::Md5;
@@ -81,8 +83,7 @@ pub fn diagnose(case: &GovCase) -> Diagnosis {
 }
 
 fn base64_length(text: &str) -> Option<usize> {
-    use base64::Engine;
-    base64::engine::general_purpose::STANDARD.decode(text.trim()).ok().map(|bytes| bytes.len())
+    STANDARD.decode(text.trim()).ok().map(|bytes| bytes.len())
 }
 
 /// What stands between the parts.
@@ -186,7 +187,12 @@ impl<'a> Search<'a> {
         }
         let param = self.params.get(param)?;
         // Parameters carry tokens and secrets: only what is wrong is said, and which name is missing.
-        mistakes.extend(param.mistakes.iter().map(|code| Explained::new(code, param.shown.clone().unwrap_or_default(), "")));
+        mistakes.extend(
+            param
+                .mistakes
+                .iter()
+                .map(|code| Explained::new(code, param.shown.clone().unwrap_or_default(), "")),
+        );
         mistakes.extend(JOINTS.get(joint)?.mistake.map(Explained::bare));
         Some(mistakes)
     }
@@ -258,8 +264,7 @@ fn secrets(case: &GovCase) -> (Vec<Variant>, Vec<Vec<u8>>) {
             let key = format!("{head}{text}{tail}").into_bytes();
             add(key, Mistakes::one(Mistake::KeySpace), provenance);
         }
-        use base64::Engine;
-        let decoded = [unhex(text), base64::engine::general_purpose::STANDARD.decode(text).ok()];
+        let decoded = [unhex(text), STANDARD.decode(text).ok()];
         for key in decoded.into_iter().flatten() {
             add(key, Mistakes::one(Mistake::KeyDecoded), provenance);
         }
@@ -286,6 +291,10 @@ fn nonces(sent: &str) -> Vec<Variant> {
     variants.list()
 }
 
+/// The forms that the platform takes.
+const FORMS: [Form; 5] =
+    [Form::Sorted, Form::SortedNames, Form::SortedEncoded, Form::AsSent, Form::AsSentEncoded];
+
 /// The parameters as the platform reads them, and what may have been signed in their place.
 fn params(request: &RawRequest) -> Vec<Variant> {
     let body = core::str::from_utf8(&request.body).unwrap_or_default();
@@ -299,8 +308,6 @@ fn params(request: &RawRequest) -> Vec<Variant> {
         let request = GatewayRequest { method: "", timestamp: "", nonce: "", path: "", fields };
         request.text(form).trim_start_matches('\n').to_owned()
     };
-    const FORMS: [Form; 5] =
-        [Form::Sorted, Form::SortedNames, Form::SortedEncoded, Form::AsSent, Form::AsSentEncoded];
     if fields.is_empty() {
         variants.push(Variant::right(NO_LINE));
         variants.push(Variant::right(""));
@@ -311,7 +318,9 @@ fn params(request: &RawRequest) -> Vec<Variant> {
         variants.push(shown(NO_LINE.to_owned(), Mistake::FieldsMissing, ""));
         variants.push(shown(String::new(), Mistake::FieldsMissing, ""));
         let sorted = lines(&fields, Form::Sorted);
-        for other in [format!("?{sorted}"), format!("{sorted}&"), sorted.replace('&', ""), sorted.replace('&', ",")] {
+        for other in
+            [format!("?{sorted}"), format!("{sorted}&"), sorted.replace('&', ""), sorted.replace('&', ",")]
+        {
             variants.push(shown(other, Mistake::FieldsJoined, ""));
         }
         for (at, (name, _)) in fields.iter().enumerate() {
@@ -344,7 +353,8 @@ fn fields(request: &RawRequest, body: &str) -> Vec<(String, String)> {
     };
     let mut fields = pairs(&request.query);
     if body.trim_start().starts_with('{') {
-        let parsed: serde_json::Map<String, serde_json::Value> = serde_json::from_str(body).unwrap_or_default();
+        let parsed: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(body).unwrap_or_default();
         fields.extend(parsed.into_iter().map(|(name, value)| {
             let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             (name, value)

@@ -25,7 +25,8 @@ impl RawRequest {
         let mut first = lines.next()?.split_ascii_whitespace();
         let (method, target) = (first.next()?, first.next()?);
         let headers = lines.filter_map(|line| line.split_once(':'));
-        let headers = headers.map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned()));
+        let headers =
+            headers.map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned()));
         Some(Self::new(method, target, headers.collect(), body.to_vec()))
     }
 

@@ -51,7 +51,8 @@ fn spellings(moment: Timestamp) -> Vec<String> {
     let mut all = vec![moment.unix_millis().to_string(), moment.unix_seconds().to_string()];
     for hours in ZONES {
         let clock = clock(moment, hours);
-        let fractions = [String::new(), format!(".{millis:03}"), ".000".to_owned(), format!(".{millis:03}000")];
+        let fractions =
+            [String::new(), format!(".{millis:03}"), ".000".to_owned(), format!(".{millis:03}000")];
         for fraction in fractions {
             all.push(format!("{clock}{fraction}+{hours:02}:00"));
             all.push(format!("{clock}{fraction}+{hours:02}00"));
@@ -91,14 +92,16 @@ fn clock(moment: Timestamp, hours: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::variant::Mistakes;
 
     #[test]
     fn a_moment_is_written_in_every_way_and_in_its_own_a_second_later() {
         let all = variants("2026-11-20T20:30:00+03:00");
         let of = |value: &str| all.iter().find(|variant| variant.value == value).map(|v| v.mistakes);
-        use crate::variant::Mistakes;
         let rendered = Some(Mistakes::one(Mistake::TimeRendered));
-        for value in ["2026-11-20T17:30:00Z", "2026-11-20T17:30:00.000Z", "1795195800000", "2026-11-21T01:30:00+08:00"] {
+        for value in
+            ["2026-11-20T17:30:00Z", "2026-11-20T17:30:00.000Z", "1795195800000", "2026-11-21T01:30:00+08:00"]
+        {
             assert_eq!(of(value), rendered, "{value}");
         }
         assert_eq!(of("2026-11-20T20:30:01+03:00"), Some(Mistakes::one(Mistake::TimeOther)));

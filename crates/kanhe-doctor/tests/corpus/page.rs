@@ -49,11 +49,7 @@ fn md5(text: &str) -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    kanhe_sign::hex::text(bytes)
 }
 
 /// A page with everything that surrounds it.
@@ -123,9 +119,18 @@ fn split_host(url: &str) -> Option<(String, String, String)> {
 fn component(text: &str) -> String {
     text.bytes()
         .map(|b| match b {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'!' | b'~' | b'*' | b'\'' | b'(' | b')' => {
-                char::from(b).to_string()
-            }
+            b'A'..=b'Z'
+            | b'a'..=b'z'
+            | b'0'..=b'9'
+            | b'-'
+            | b'_'
+            | b'.'
+            | b'!'
+            | b'~'
+            | b'*'
+            | b'\''
+            | b'('
+            | b')' => char::from(b).to_string(),
             _ => format!("%{b:02X}"),
         })
         .collect()
@@ -137,7 +142,8 @@ fn decoded(text: &str) -> Option<String> {
     let mut at = 0;
     while at < bytes.len() {
         if bytes[at] == b'%'
-            && let Some(byte) = text.get(at + 1..at + 3).and_then(|digits| u8::from_str_radix(digits, 16).ok())
+            && let Some(byte) =
+                text.get(at + 1..at + 3).and_then(|digits| u8::from_str_radix(digits, 16).ok())
         {
             out.push(byte);
             at += 3;
@@ -151,7 +157,8 @@ fn decoded(text: &str) -> Option<String> {
 
 fn without(url: &str, names: &[&str]) -> Option<String> {
     let (path, query) = url.split_once('?')?;
-    let kept: Vec<&str> = query.split('&').filter(|pair| !names.contains(&pair.split('=').next().unwrap())).collect();
+    let kept: Vec<&str> =
+        query.split('&').filter(|pair| !names.contains(&pair.split('=').next().unwrap())).collect();
     Some(if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) })
 }
 
@@ -162,10 +169,16 @@ const FAULTS: &[Fault] = &[
         let new = Some(format!("{}{fragment}", b.url));
         url(b, new)
     }),
-    ("url_without_query", "url", |b, _| url(b, b.url.clone().split_once('?').map(|(path, _)| path.to_owned()))),
+    ("url_without_query", "url", |b, _| {
+        url(b, b.url.clone().split_once('?').map(|(path, _)| path.to_owned()))
+    }),
     ("url_query_cut", "url", |b, _| url(b, b.url.clone().split_once('&').map(|(kept, _)| kept.to_owned()))),
-    ("url_origin", "url", |b, _| url(b, split_host(&b.url).map(|(scheme, host, _)| format!("{scheme}://{host}")))),
-    ("url_origin", "url", |b, _| url(b, split_host(&b.url).map(|(scheme, host, _)| format!("{scheme}://{host}/")))),
+    ("url_origin", "url", |b, _| {
+        url(b, split_host(&b.url).map(|(scheme, host, _)| format!("{scheme}://{host}")))
+    }),
+    ("url_origin", "url", |b, _| {
+        url(b, split_host(&b.url).map(|(scheme, host, _)| format!("{scheme}://{host}/")))
+    }),
     ("url_http_for_https", "url", |b, _| url(b, swap(&b.url, "https://", "http://"))),
     ("url_https_for_http", "url", |b, _| url(b, swap(&b.url, "http://", "https://"))),
     ("url_port_added", "url", |b, _| {
@@ -175,14 +188,23 @@ const FAULTS: &[Fault] = &[
     }),
     ("url_port_dropped", "url", |b, _| {
         let new = split_host(&b.url).filter(|(_, host, _)| host.contains(':'));
-        url(b, new.map(|(scheme, host, rest)| format!("{scheme}://{}{rest}", host.split(':').next().unwrap())))
+        url(
+            b,
+            new.map(|(scheme, host, rest)| format!("{scheme}://{}{rest}", host.split(':').next().unwrap())),
+        )
     }),
     ("url_slash_added", "url", |b, _| {
-        let (path, query) = b.url.split_once('?').map_or((b.url.clone(), String::new()), |(p, q)| (p.into(), format!("?{q}")));
+        let (path, query) = b
+            .url
+            .split_once('?')
+            .map_or((b.url.clone(), String::new()), |(p, q)| (p.into(), format!("?{q}")));
         url(b, (!path.ends_with('/')).then(|| format!("{path}/{query}")))
     }),
     ("url_slash_dropped", "url", |b, _| {
-        let (path, query) = b.url.split_once('?').map_or((b.url.clone(), String::new()), |(p, q)| (p.into(), format!("?{q}")));
+        let (path, query) = b
+            .url
+            .split_once('?')
+            .map_or((b.url.clone(), String::new()), |(p, q)| (p.into(), format!("?{q}")));
         url(b, path.strip_suffix('/').map(|path| format!("{path}{query}")))
     }),
     ("url_www_added", "url", |b, _| {
@@ -198,11 +220,19 @@ const FAULTS: &[Fault] = &[
         url(b, new)
     }),
     ("url_index_added", "url", |b, _| {
-        let (path, query) = b.url.split_once('?').map_or((b.url.clone(), String::new()), |(p, q)| (p.into(), format!("?{q}")));
+        let (path, query) = b
+            .url
+            .split_once('?')
+            .map_or((b.url.clone(), String::new()), |(p, q)| (p.into(), format!("?{q}")));
         url(b, path.ends_with('/').then(|| format!("{path}index.html{query}")))
     }),
     ("url_host_case", "url", |b, _| {
-        url(b, split_host(&b.url).map(|(scheme, host, rest)| format!("{scheme}://{}{}{rest}", host[..1].to_uppercase(), &host[1..])))
+        url(
+            b,
+            split_host(&b.url).map(|(scheme, host, rest)| {
+                format!("{scheme}://{}{}{rest}", host[..1].to_uppercase(), &host[1..])
+            }),
+        )
     }),
     ("url_double_colon", "url", |b, _| url(b, Some(b.url.replacen("://", ":://", 1)))),
     ("url_share_parameters", "url", |b, _| url(b, without(&b.url, &["from", "isappinstalled"]))),
@@ -214,7 +244,10 @@ const FAULTS: &[Fault] = &[
     ("url_html_escaped", "writing", |b, _| url(b, Some(b.url.replace('&', "&amp;")))),
     ("url_json_escaped", "writing", |b, _| url(b, Some(b.url.replace('/', "\\/")))),
     ("url_query_decoded", "writing", |b, s| {
-        let new = b.url.split_once('?').and_then(|(path, query)| Some(format!("{path}?{}", decoded(&query.replace('+', " "))?)));
+        let new = b
+            .url
+            .split_once('?')
+            .and_then(|(path, query)| Some(format!("{path}?{}", decoded(&query.replace('+', " "))?)));
         s.dialect == Dialect::Wechat && url(b, new)
     }),
     ("url_space", "writing", |b, _| url(b, Some(format!("{} ", b.url)))),
@@ -223,62 +256,173 @@ const FAULTS: &[Fault] = &[
     ("url_other_page", "whole", |b, s| url(b, Some(s.other_page.clone()))),
     ("url_endpoint", "whole", |b, s| url(b, Some(s.endpoint.clone()))),
     ("url_empty", "whole", |b, _| url(b, Some(String::new()))),
-    ("ticket_expired", "ticket", |b, s| { b.ticket = s.ticket(TicketKind::Expired); true }),
-    ("ticket_superseded", "ticket", |b, s| { b.ticket = s.ticket(TicketKind::Superseded); true }),
-    ("ticket_other_app", "ticket", |b, s| { b.ticket = s.ticket(TicketKind::OtherApp); true }),
-    ("ticket_card", "ticket", |b, s| { b.ticket = s.ticket(TicketKind::Card); true }),
-    ("ticket_access_token", "ticket", |b, s| { b.ticket = s.ticket(TicketKind::AccessToken); true }),
-    ("ticket_secret", "ticket", |b, s| { b.ticket = s.ticket(TicketKind::Secret); true }),
-    ("ticket_empty", "ticket", |b, _| { b.ticket = String::new(); true }),
-    ("ticket_undefined", "ticket", |b, _| { b.ticket = "undefined".to_owned(); true }),
-    ("ticket_space", "ticket", |b, _| { b.ticket += "\n"; true }),
-    ("ticket_quoted", "ticket", |b, _| { b.ticket = format!("\"{}\"", b.ticket); true }),
-    ("ticket_byte_order_mark", "ticket", |b, _| { b.ticket = format!("\u{feff}{}", b.ticket); true }),
-    ("timestamp_milliseconds", "timestamp", |b, _| { b.timestamp += "000"; true }),
+    ("ticket_expired", "ticket", |b, s| {
+        b.ticket = s.ticket(TicketKind::Expired);
+        true
+    }),
+    ("ticket_superseded", "ticket", |b, s| {
+        b.ticket = s.ticket(TicketKind::Superseded);
+        true
+    }),
+    ("ticket_other_app", "ticket", |b, s| {
+        b.ticket = s.ticket(TicketKind::OtherApp);
+        true
+    }),
+    ("ticket_card", "ticket", |b, s| {
+        b.ticket = s.ticket(TicketKind::Card);
+        true
+    }),
+    ("ticket_access_token", "ticket", |b, s| {
+        b.ticket = s.ticket(TicketKind::AccessToken);
+        true
+    }),
+    ("ticket_secret", "ticket", |b, s| {
+        b.ticket = s.ticket(TicketKind::Secret);
+        true
+    }),
+    ("ticket_empty", "ticket", |b, _| {
+        b.ticket = String::new();
+        true
+    }),
+    ("ticket_undefined", "ticket", |b, _| {
+        b.ticket = "undefined".to_owned();
+        true
+    }),
+    ("ticket_space", "ticket", |b, _| {
+        b.ticket += "\n";
+        true
+    }),
+    ("ticket_quoted", "ticket", |b, _| {
+        b.ticket = format!("\"{}\"", b.ticket);
+        true
+    }),
+    ("ticket_byte_order_mark", "ticket", |b, _| {
+        b.ticket = format!("\u{feff}{}", b.ticket);
+        true
+    }),
+    ("timestamp_milliseconds", "timestamp", |b, _| {
+        b.timestamp += "000";
+        true
+    }),
     ("timestamp_other", "timestamp", |b, _| {
         b.timestamp = (b.timestamp.parse::<u64>().unwrap() - 1).to_string();
         true
     }),
-    ("timestamp_decimal", "timestamp", |b, _| { b.timestamp += ".0"; true }),
-    ("timestamp_quoted", "timestamp", |b, _| { b.timestamp = format!("\"{}\"", b.timestamp); true }),
-    ("timestamp_missing", "timestamp", |b, _| { b.timestamp = "undefined".to_owned(); true }),
-    ("nonce_other", "nonce", |b, s| { b.nonce = s.other_nonce.clone(); true }),
+    ("timestamp_decimal", "timestamp", |b, _| {
+        b.timestamp += ".0";
+        true
+    }),
+    ("timestamp_quoted", "timestamp", |b, _| {
+        b.timestamp = format!("\"{}\"", b.timestamp);
+        true
+    }),
+    ("timestamp_missing", "timestamp", |b, _| {
+        b.timestamp = "undefined".to_owned();
+        true
+    }),
+    ("nonce_other", "nonce", |b, s| {
+        b.nonce = s.other_nonce.clone();
+        true
+    }),
     ("nonce_case", "nonce", |b, _| {
         let lower = b.nonce.to_lowercase();
         let changes = lower != b.nonce;
         b.nonce = lower;
         changes
     }),
-    ("nonce_space", "nonce", |b, _| { b.nonce += "\n"; true }),
-    ("nonce_missing", "nonce", |b, _| { b.nonce = "null".to_owned(); true }),
-    ("key_nonce_str", "form", |b, _| { b.keys[1] = "nonceStr"; true }),
-    ("key_time_stamp", "form", |b, _| { b.keys[2] = "timeStamp"; true }),
-    ("key_ticket", "form", |b, _| { b.keys[0] = "jsapiTicket"; true }),
-    ("key_url", "form", |b, _| { b.keys[3] = "URL"; true }),
-    ("order", "form", |b, _| { b.order = [1, 0, 2, 3]; true }),
-    ("separator_escaped", "form", |b, _| { b.separator = "&amp;"; true }),
-    ("ampersand_eaten", "form", |b, _| { b.finish = |text| text.replacen("&timestamp", "\u{d7}tamp", 1); true }),
-    ("trailing_ampersand", "form", |b, _| { b.finish = |text| text + "&"; true }),
-    ("trailing_newline", "form", |b, _| { b.finish = |text| text + "\n"; true }),
-    ("byte_order_mark", "form", |b, _| { b.finish = |text| format!("\u{feff}{text}"); true }),
-    ("md5", "hash", |b, _| { b.hash = md5; true }),
-    ("sha256", "hash", |b, s| { b.hash = sha256; s.dialect == Dialect::Wechat }),
-    ("upper_case_hex", "text", |b, _| { b.write = |text| text.to_uppercase(); true }),
+    ("nonce_space", "nonce", |b, _| {
+        b.nonce += "\n";
+        true
+    }),
+    ("nonce_missing", "nonce", |b, _| {
+        b.nonce = "null".to_owned();
+        true
+    }),
+    ("key_nonce_str", "form", |b, _| {
+        b.keys[1] = "nonceStr";
+        true
+    }),
+    ("key_time_stamp", "form", |b, _| {
+        b.keys[2] = "timeStamp";
+        true
+    }),
+    ("key_ticket", "form", |b, _| {
+        b.keys[0] = "jsapiTicket";
+        true
+    }),
+    ("key_url", "form", |b, _| {
+        b.keys[3] = "URL";
+        true
+    }),
+    ("order", "form", |b, _| {
+        b.order = [1, 0, 2, 3];
+        true
+    }),
+    ("separator_escaped", "form", |b, _| {
+        b.separator = "&amp;";
+        true
+    }),
+    ("ampersand_eaten", "form", |b, _| {
+        b.finish = |text| text.replacen("&timestamp", "\u{d7}tamp", 1);
+        true
+    }),
+    ("trailing_ampersand", "form", |b, _| {
+        b.finish = |text| text + "&";
+        true
+    }),
+    ("trailing_newline", "form", |b, _| {
+        b.finish = |text| text + "\n";
+        true
+    }),
+    ("byte_order_mark", "form", |b, _| {
+        b.finish = |text| format!("\u{feff}{text}");
+        true
+    }),
+    ("md5", "hash", |b, _| {
+        b.hash = md5;
+        true
+    }),
+    ("sha256", "hash", |b, s| {
+        b.hash = sha256;
+        s.dialect == Dialect::Wechat
+    }),
+    ("upper_case_hex", "text", |b, _| {
+        b.write = |text| text.to_uppercase();
+        true
+    }),
     ("signature_base64", "text", |b, _| {
         b.write = |text| {
-            let bytes: Vec<u8> =
-                (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect();
+            let bytes: Vec<u8> = (0..text.len())
+                .step_by(2)
+                .map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap())
+                .collect();
             base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes)
         };
         std::ptr::fn_addr_eq(b.hash, sha1 as fn(&str) -> String)
     }),
-    ("signature_space", "text", |b, _| { b.write = |text| text + "\n"; true }),
+    ("signature_space", "text", |b, _| {
+        b.write = |text| text + "\n";
+        true
+    }),
 ];
 
-const HOSTS: [&str; 6] =
-    ["m.shop.example", "www.shop.example", "h5.bank.example", "wx.example:8443", "act.example", "crm.corp.example"];
-const PATHS: [&str; 7] =
-    ["/", "/index.html", "/item/", "/item/detail", "/activity/2026/index.html", "/a/b/c.php", "/%E6%B4%BB%E5%8A%A8/"];
+const HOSTS: [&str; 6] = [
+    "m.shop.example",
+    "www.shop.example",
+    "h5.bank.example",
+    "wx.example:8443",
+    "act.example",
+    "crm.corp.example",
+];
+const PATHS: [&str; 7] = [
+    "/",
+    "/index.html",
+    "/item/",
+    "/item/detail",
+    "/activity/2026/index.html",
+    "/a/b/c.php",
+    "/%E6%B4%BB%E5%8A%A8/",
+];
 const QUERIES: [&str; 7] = [
     "",
     "?id=7",
@@ -293,7 +437,8 @@ const FRAGMENTS: [&str; 4] = ["", "#top", "#/cart", ""];
 fn scene(random: &mut Random, dialect: Dialect) -> Scene {
     let scheme = if random.below(5) == 0 { "http" } else { "https" };
     let host = *random.one(&HOSTS);
-    let url = format!("{scheme}://{host}{}{}{}", random.one(&PATHS), random.one(&QUERIES), random.one(&FRAGMENTS));
+    let url =
+        format!("{scheme}://{host}{}{}{}", random.one(&PATHS), random.one(&QUERIES), random.one(&FRAGMENTS));
     let ticket = |text: String, kind| SuspectTicket { text, kind, provenance: format!("{kind:?}") };
     let tickets = vec![
         ticket(random.ticket(), TicketKind::Right),
@@ -330,7 +475,8 @@ fn scene(random: &mut Random, dialect: Dialect) -> Scene {
 
 /// In what order a backend makes two mistakes, and whether it can: parts of one kind replace one another.
 fn order(one: &Fault, other: &Fault) -> bool {
-    const ORDER: [&str; 9] = ["whole", "url", "writing", "ticket", "timestamp", "nonce", "form", "hash", "text"];
+    const ORDER: [&str; 9] =
+        ["whole", "url", "writing", "ticket", "timestamp", "nonce", "form", "hash", "text"];
     let place = |fault: &Fault| ORDER.iter().position(|kind| *kind == fault.1).unwrap();
     let alike = one.1 == other.1 && one.1 != "url";
     // What is empty cannot be wrong in another way.
@@ -350,7 +496,7 @@ pub(crate) fn questions(random: &mut Random) -> Vec<Question> {
     for (dialect, name) in [(Dialect::Wechat, "wechat"), (Dialect::Dingtalk, "dingtalk")] {
         for _ in 0..2 {
             let scene = scene(random, dialect);
-            questions.push(question(&scene, name, vec![], scene.right.sign(), Expected::Right));
+            questions.push(question(&scene, name, &[], scene.right.sign(), Expected::Right));
         }
         for fault in FAULTS {
             for _ in 0..2 {
@@ -392,8 +538,8 @@ fn applied(random: &mut Random, dialect: Dialect, name: &'static str, faults: &[
         if !causes.contains(&codes) && causes.iter().all(|cause| cause.len() >= codes.len()) {
             causes.push(codes);
         }
-        let names = faults.iter().map(|fault| fault.0).collect();
-        return Some(question(&scene, name, names, given, Expected::Causes(causes)));
+        let names: Vec<&'static str> = faults.iter().map(|fault| fault.0).collect();
+        return Some(question(&scene, name, &names, given, Expected::Causes(causes)));
     }
     None
 }
@@ -443,12 +589,17 @@ fn same(scene: &Scene, target: &str, given: &str) -> Vec<Vec<&'static str>> {
 fn question(
     scene: &Scene,
     dialect: &'static str,
-    names: Vec<&'static str>,
+    names: &[&'static str],
     given: String,
     expected: Expected,
 ) -> Question {
     let case = scene.case(given);
-    Question { dialect, name: format!("{} at {}", names.join(" + "), scene.url), ask: Box::new(move || diagnose(&case)), expected }
+    Question {
+        dialect,
+        name: format!("{} at {}", names.join(" + "), scene.url),
+        ask: Box::new(move || diagnose(&case)),
+        expected,
+    }
 }
 
 /// What nobody could find out: another's ticket that is not known, another page, a nonce from nowhere, noise.
@@ -458,13 +609,17 @@ fn unknowable(random: &mut Random, dialect: Dialect, name: &'static str, questio
         let mut backend = scene.right.clone();
         match round % 6 {
             0 => backend.ticket = random.ticket(),
-            1 => backend.url = format!("https://{}.example/{}", random.word(6).to_lowercase(), random.word(5)),
+            1 => {
+                backend.url = format!("https://{}.example/{}", random.word(6).to_lowercase(), random.word(5));
+            }
             2 => backend.nonce = random.word(16),
             3 => backend.timestamp = (1_700_000_000 + random.below(1_000_000)).to_string(),
-            4 => backend.finish = |text| text.replace("jsapi_ticket", "jsapi_ticket_v2").replace("url=", "u="),
+            4 => {
+                backend.finish = |text| text.replace("jsapi_ticket", "jsapi_ticket_v2").replace("url=", "u=");
+            }
             _ => {}
         }
         let given = if round % 6 == 5 { random.hex(40) } else { backend.sign() };
-        questions.push(question(&scene, name, vec!["unknowable"], given, Expected::Unknown));
+        questions.push(question(&scene, name, &["unknowable"], given, Expected::Unknown));
     }
 }

@@ -58,7 +58,12 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
 pub(crate) fn questions(random: &mut Random) -> Vec<Question> {
     let mut questions = Vec::new();
     let mut ask = |case: PresentedCase, name: String, expected| {
-        questions.push(Question { dialect: "gov page", name, ask: Box::new(move || diagnose(&case)), expected });
+        questions.push(Question {
+            dialect: "gov page",
+            name,
+            ask: Box::new(move || diagnose(&case)),
+            expected,
+        });
     };
     ask(scene(random), "right".to_owned(), Expected::Right);
     for one in FAULTS {
@@ -69,7 +74,11 @@ pub(crate) fn questions(random: &mut Random) -> Vec<Question> {
             let mut case = scene(random);
             (one.2)(&mut case, random);
             (other.2)(&mut case, random);
-            ask(case, format!("{} + {}", one.0, other.0), Expected::Causes(vec![sorted(vec![one.0, other.0])]));
+            ask(
+                case,
+                format!("{} + {}", one.0, other.0),
+                Expected::Causes(vec![sorted(vec![one.0, other.0])]),
+            );
         }
     }
     for _ in 0..10 {

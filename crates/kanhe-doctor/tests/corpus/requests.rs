@@ -19,7 +19,7 @@ struct Client {
     key: String,
     method: String,
     path: String,
-    client: String,
+    id: String,
     time: String,
     nonce: String,
     body: String,
@@ -35,7 +35,7 @@ struct Client {
 type Fault = (&'static str, &'static str, fn(&mut Client));
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    kanhe_sign::hex::text(bytes)
 }
 
 /// Both platforms' faults; the parts that only one of them has are marked by its name.
@@ -60,7 +60,9 @@ const GOV: &[Fault] = &[
     ("fields_missing", "body", |c| c.body = String::new()),
     ("field_missing", "body", |c| c.body = c.body.split_once('&').unwrap().1.to_owned()),
     ("fields_joined", "body", |c| c.body = format!("?{}", c.body)),
-    ("body_raw", "body", |c| c.body = "{\"access_token\":\"app_0123\",\"auth_code\":\"c0de\",\"名\":\"a/b\"}".to_owned()),
+    ("body_raw", "body", |c| {
+        c.body = "{\"access_token\":\"app_0123\",\"auth_code\":\"c0de\",\"名\":\"a/b\"}".to_owned();
+    }),
     ("key_other_app", "key", |c| c.key = "another-apps-secret".to_owned()),
     ("key_is_app_key", "key", |c| c.key = "app-key-1".to_owned()),
     ("key_space", "key", |c| c.key += "\n"),
@@ -79,15 +81,17 @@ const GOV: &[Fault] = &[
 const ALIPAYPLUS: &[Fault] = &[
     ("path_suffix", "path", |c| c.path += ".htm"),
     ("method_other", "joint", |c| c.method = "GET".to_owned()),
-    ("client_case", "client", |c| c.client = c.client.to_lowercase()),
-    ("client_other", "client", |c| c.client = "5Y00000000000002".to_owned()),
-    ("client_missing", "client", |c| c.client = String::new()),
+    ("client_case", "client", |c| c.id = c.id.to_lowercase()),
+    ("client_other", "client", |c| c.id = "5Y00000000000002".to_owned()),
+    ("client_missing", "client", |c| c.id = String::new()),
     ("body_compact", "body", |c| c.body = c.body.replace(", \"", ",\"").replace(": ", ":")),
     ("body_sorted", "body", |c| {
         c.body = r#"{"authCode":"c0de/7","grantType":"AUTHORIZATION_CODE","memo":"café 你好"}"#.to_owned();
     }),
     ("body_slashes", "body", |c| c.body = c.body.replace('/', "\\/")),
-    ("body_signs", "body", |c| c.body = c.body.replace('é', "\\u00e9").replace('你', "\\u4f60").replace('好', "\\u597d")),
+    ("body_signs", "body", |c| {
+        c.body = c.body.replace('é', "\\u00e9").replace('你', "\\u4f60").replace('好', "\\u597d");
+    }),
     ("body_encoding", "body", |c| c.body = c.body.replace(['é', '你', '好'], "?")),
     ("body_final_line", "body", |c| c.body += "\n"),
     ("body_empty", "body", |c| c.body = String::new()),
@@ -104,14 +108,15 @@ const ALIPAYPLUS: &[Fault] = &[
     ("hashed_first", "joint", |c| c.tail = "hash"),
     ("body_only", "only", |c| c.tail = "only"),
     ("key_version_unknown", "version", |c| c.version = 9),
-    ("client_missing", "client", |c| c.client = "undefined".to_owned()),
+    ("client_missing", "client", |c| c.id = "undefined".to_owned()),
     ("key_version", "key", |c| c.key = "old".to_owned()),
     ("key_other_app", "key", |c| c.key = "other".to_owned()),
     ("key_not_registered", "stranger", |c| c.key = "stranger".to_owned()),
     ("signature_hex", "write", |c| c.write = hex),
     ("signature_hex_in_base64", "write", |c| c.write = |bytes| STANDARD.encode(hex(bytes))),
     ("signature_encoded_twice", "write", |c| {
-        c.write = |bytes| STANDARD.encode(bytes).replace('+', "%252B").replace('/', "%252F").replace('=', "%253D");
+        c.write =
+            |bytes| STANDARD.encode(bytes).replace('+', "%252B").replace('/', "%252F").replace('=', "%253D");
     }),
 ];
 
@@ -145,7 +150,8 @@ fn gov_case(sent: &Client, signature: &str) -> GovCase {
         headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     headers.push(("x-hmac-auth-signature".to_owned(), signature.to_owned()));
     let body = "{\"access_token\":\"app_0123\",\"auth_code\":\"c0de\",\"名\":\"a/b\"}";
-    let secret = |text: &str, kind| SuspectSecret { text: text.to_owned(), kind, provenance: format!("{kind:?}") };
+    let secret =
+        |text: &str, kind| SuspectSecret { text: text.to_owned(), kind, provenance: format!("{kind:?}") };
     GovCase {
         request: RawRequest::new("POST", &sent.path, headers, body.into()),
         secrets: vec![secret("the-secret", KeyKind::Right), secret("another-apps-secret", KeyKind::OtherApp)],
@@ -158,7 +164,7 @@ fn gov_client(random: &mut Random) -> Client {
         key: "the-secret".to_owned(),
         method: "POST".to_owned(),
         path: format!("/rpc/oauth2/call{}.json", random.below(1000)),
-        client: String::new(),
+        id: String::new(),
         time: format!("2026-{:02}-{:02}T20:30:00.000+08:00", 1 + random.below(12), 1 + random.below(28)),
         nonce: format!("17673194{:09}", random.below(1_000_000_000)),
         body: "access_token=app_0123&auth_code=c0de&名=a/b".to_owned(),
@@ -186,7 +192,7 @@ fn alipayplus_sign(keys: &Keys, client: &Client) -> String {
         "stranger" => &keys.stranger,
         _ => &keys.right,
     };
-    let Client { method, path, joint, client: id, time, body, tail, .. } = client;
+    let Client { method, path, joint, id, time, body, tail, .. } = client;
     let text = format!("{method} {path}{joint}{id}.{time}.{body}");
     let text = match *tail {
         "hash" => hex(&<sha2::Sha256 as sha2::Digest>::digest(text.as_bytes())),
@@ -200,7 +206,7 @@ fn alipayplus_sign(keys: &Keys, client: &Client) -> String {
 fn alipayplus_case(keys: &Keys, sent: &Client, signature: &str) -> AlipayplusCase {
     let headers = [
         ("host", "open.example".to_owned()),
-        ("client-id", sent.client.clone()),
+        ("client-id", sent.id.clone()),
         ("request-time", sent.time.clone()),
         ("signature", format!("algorithm=RSA256,keyVersion={},signature={signature}", sent.version)),
     ];
@@ -229,7 +235,7 @@ fn alipayplus_client(random: &mut Random) -> Client {
         key: "right".to_owned(),
         method: "POST".to_owned(),
         path: format!("/acl/api/v1/authorizations/call{}", random.below(1000)),
-        client: format!("5Y{}AB", random.below(1_000_000)),
+        id: format!("5Y{}AB", random.below(1_000_000)),
         time: format!("2026-{:02}-{:02}T20:30:00.000+08:00", 1 + random.below(12), 1 + random.below(28)),
         nonce: String::new(),
         body: r#"{"grantType": "AUTHORIZATION_CODE", "authCode": "c0de/7", "memo": "café 你好"}"#.to_owned(),
@@ -258,7 +264,9 @@ pub(crate) fn questions(random: &mut Random) -> Vec<Question> {
         let signed = (0..20).find_map(|_| {
             let sent = gov_client(random);
             let mut client = sent.clone();
-            faults.iter().for_each(|fault| fault.2(&mut client));
+            for fault in &faults {
+                fault.2(&mut client);
+            }
             let signature = gov_sign(&client);
             let plain = Client { write: |bytes| STANDARD.encode(bytes), ..client.clone() };
             let shows = signature != gov_sign(&plain) || !faults.iter().any(|fault| fault.1 == "write");
@@ -297,13 +305,20 @@ pub(crate) fn questions(random: &mut Random) -> Vec<Question> {
         // Where the body alone is signed, or changed on its way, nothing else about the text shows.
         let kinds: Vec<&str> = faults.iter().map(|fault| fault.1).collect();
         let outer = ["key", "write", "version"];
-        let clash = |kind: &str| kinds.contains(&kind) && kinds.iter().any(|other| *other != kind && !outer.contains(other));
-        if clash("only") || kinds == ["body", "sent"] || (kinds.contains(&"version") && kinds.contains(&"key")) {
+        let clash = |kind: &str| {
+            kinds.contains(&kind) && kinds.iter().any(|other| *other != kind && !outer.contains(other))
+        };
+        if clash("only")
+            || kinds == ["body", "sent"]
+            || (kinds.contains(&"version") && kinds.contains(&"key"))
+        {
             continue;
         }
         let sent = alipayplus_client(random);
         let mut client = sent.clone();
-        faults.iter().for_each(|fault| fault.2(&mut client));
+        for fault in &faults {
+            fault.2(&mut client);
+        }
         let signature = alipayplus_sign(&keys, &client);
         let sent = Client { body: (client.sent)(&sent.body), version: client.version, ..sent };
         questions.push(question("alipayplus request", &faults, ask(&sent, signature)));
@@ -336,6 +351,7 @@ fn question(
     ask: Box<dyn Fn() -> kanhe_doctor::Diagnosis>,
 ) -> Question {
     let codes: Vec<&'static str> = faults.iter().map(|fault| fault.0).collect();
-    let expected = if codes.is_empty() { Expected::Right } else { Expected::Causes(vec![sorted(codes.clone())]) };
+    let expected =
+        if codes.is_empty() { Expected::Right } else { Expected::Causes(vec![sorted(codes.clone())]) };
     Question { dialect, name: codes.join(" + "), ask, expected }
 }

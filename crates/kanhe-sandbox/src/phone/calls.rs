@@ -157,6 +157,7 @@ impl Phones {
             },
             message: message(reply.result.as_ref()),
             reason: record.reason,
+            evidence: None,
             duration_ms: elapsed,
             session: Some(caller.session.clone()),
             call: Some(caller.call),

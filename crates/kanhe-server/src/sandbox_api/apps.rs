@@ -15,6 +15,7 @@ use kanhe_core::credential::{CredentialKind, CredentialPolicy, Ending};
 use kanhe_core::domain::{PageUrl, SecureDomain};
 use kanhe_core::page::Place;
 use kanhe_core::platform::{NewApp, Platform, Unavailable};
+use kanhe_core::presentation::Presentation;
 use kanhe_core::time::Timestamp;
 use kanhe_core::word::{Dialect, Word};
 use kanhe_dialect::definition::Definition;
@@ -58,6 +59,7 @@ struct Wishes {
     subscriptions: Option<BTreeSet<Word>>,
     /// By version; null takes one away.
     public_keys: Option<BTreeMap<u16, Option<String>>>,
+    presentation: Option<Presentation>,
     /// Only when it is registered: the corp in which it is installed.
     corpid: Option<String>,
 }
@@ -85,6 +87,9 @@ impl Wishes {
             return Err(Problem::bad_request(
                 "a public key is RSA of at least 2048 bits, as PEM or its base64",
             ));
+        }
+        if let Some(presentation) = &self.presentation {
+            presentation.check().map_err(|fault| Problem::bad_request(fault.to_string()))?;
         }
         let Some(domains) = &self.domains else { return Ok(None) };
         if domains.len() > dialect.domain_limit {
@@ -128,6 +133,7 @@ impl Wishes {
         }
         app.home = wishes.home.or_else(|| app.home.take());
         app.subscriptions = wishes.subscriptions.unwrap_or_else(|| core::mem::take(&mut app.subscriptions));
+        app.presentation = wishes.presentation.unwrap_or_else(|| core::mem::take(&mut app.presentation));
         for (version, key) in wishes.public_keys.into_iter().flatten() {
             match key.and_then(|key| RsaPublic::parse(&key)) {
                 Some(key) => drop(app.public_keys.insert(version, key.pem())),
@@ -223,6 +229,7 @@ fn describe(kanhe: &Kanhe, app: &App, origin: &str) -> Option<Value> {
         "pending_domains": pending(app, kanhe.platform.now()),
         "timestamp_window": app.policy.timestamp_window,
         "revoked": app.policy.revoked,
+        "presentation": app.presentation,
         "marks": app.marks.iter().filter(|mark| **mark != SANDBOX).collect::<Vec<_>>(),
     });
     let object = shown.as_object_mut()?;

@@ -117,6 +117,7 @@ impl Sandbox {
             outcome: Outcome::Ok,
             message,
             reason: None,
+            evidence: None,
             duration_ms: 0,
             session: None,
             call: None,

@@ -25,7 +25,11 @@ const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 pub fn sdk_routes() -> Router<Kanhe> {
     Router::new()
         .route("/open/js/{script}", get(sdk))
-        .route("/bridge/kanhe.js", get(bridge))
+        .route("/bridge/kanhe.js", get(async |headers: HeaderMap| answer(bridge_script(), &headers).await))
+        .route(
+            "/bridge/injected.js",
+            get(async |headers: HeaderMap| answer(injected_script(), &headers).await),
+        )
         .route("/bridge/{*path}", get(async |path, headers| module(Folder::Bridge, path, headers).await))
         .route("/sdk/{*path}", get(async |path, headers| module(Folder::Sdk, path, headers).await))
 }
@@ -35,15 +39,11 @@ async fn sdk(Path(script): Path<String>, headers: HeaderMap) -> Response {
     let version = script.strip_prefix("jweixin-").and_then(|rest| rest.strip_suffix(".js"));
     let joined = match (version.filter(|version| SDK_VERSIONS.contains(version)), &*script) {
         (Some(version), _) => wechat_script(version),
-        (None, "dingtalk.open.js") => join(Folder::Sdk, "dingtalk/", None),
-        (None, "gdt.js") => join(Folder::Sdk, "gov/", None),
+        (None, "dingtalk.open.js") => join(Folder::Sdk, "dingtalk/", SCRIPT, None),
+        (None, "gdt.js") => join(Folder::Sdk, "gov/", SCRIPT, None),
         (None, _) => None,
     };
     answer(joined, &headers).await
-}
-
-async fn bridge(headers: HeaderMap) -> Response {
-    answer(bridge_script(), &headers).await
 }
 
 async fn answer(script: Option<String>, headers: &HeaderMap) -> Response {
@@ -70,13 +70,21 @@ fn for_any_origin(mut response: Response) -> Response {
 
 /// Our `wx` as a classic script, with the APIs of one version.
 pub fn wechat_script(version: &str) -> Option<String> {
-    join(Folder::Sdk, "wechat/", Some(version))
+    join(Folder::Sdk, "wechat/", SCRIPT, Some(version))
 }
 
 /// The bridge as a classic script: the one tag that a page needs.
 pub fn bridge_script() -> Option<String> {
-    join(Folder::Bridge, "", None)
+    join(Folder::Bridge, "", SCRIPT, None)
 }
+
+/// The bridge as a host puts it into a page by itself.
+pub fn injected_script() -> Option<String> {
+    join(Folder::Bridge, "", "injected.json", None)
+}
+
+/// What lists the modules of a folder's script.
+const SCRIPT: &str = "script.json";
 
 #[derive(Deserialize)]
 struct Script {
@@ -87,8 +95,8 @@ struct Script {
 ///
 /// The rules that modules keep for this are in `web/sdk/README.md`: one line an import, no default exports, and
 /// top-level names that are unique in the folder.
-fn join(folder: Folder, prefix: &str, version: Option<&str>) -> Option<String> {
-    let script: Script = serde_json::from_str(&folder.text(&format!("{prefix}script.json"))?).ok()?;
+fn join(folder: Folder, prefix: &str, list: &str, version: Option<&str>) -> Option<String> {
+    let script: Script = serde_json::from_str(&folder.text(&format!("{prefix}{list}"))?).ok()?;
     let mut joined = String::from("(function () {\n'use strict';\n");
     for name in script.modules {
         let module = folder.text(&format!("{prefix}{name}"))?;

@@ -3,7 +3,7 @@
 import { h } from '../../../lib/dom.js';
 import { signal } from '../../../lib/signal.js';
 import { phoneText } from '../../page/phone-text.js';
-import { numberField } from '../../parts/field.js';
+import { numberField } from '../../../lib/parts/field.js';
 import { answer, decline } from '../../session.js';
 import { sheet, sheetButton } from '../sheet.js';
 
