@@ -1,8 +1,9 @@
 // Gives a document its bridge: the shim of its dialect over a transport.
 
 import { openChannel } from './channel.js';
+import { reportActs } from './page-acts.js';
 
-/** @import { Boot } from '../types/host-protocol' */
+/** @import { NativeBoot } from '../types/host-protocol' */
 /** @import { Channel, Connect } from './channel.js' */
 /** @import { MakeShim } from './shims.js' */
 
@@ -16,7 +17,7 @@ export function isConnected(document) {
 
 /**
  * @param {Window & typeof globalThis} scope
- * @param {Boot} boot
+ * @param {NativeBoot} boot
  * @param {MakeShim} makeShim
  * @param {Connect} connect
  * @returns {Channel}
@@ -34,6 +35,7 @@ export function connectDocument(scope, boot, makeShim, connect) {
     currentUrl: () => scope.location.href,
     onEvent: shim.deliver,
   });
+  if (boot.acts === true) reportActs(scope, channel);
   for (const event of shim.hears) channel.tell({ type: 'listen', event });
 
   if (boot.bridgeDelay === 0) {

@@ -14,6 +14,7 @@
 //! * [`operator`], [`password`], [`sign_in`], [`admin_key`]: who administrates it all; [`audit`]: what they did;
 //! * [`store`], [`blobs`]: the ports behind which SQLite, PostgreSQL or memory keeps all this, and a folder or S3 what
 //!   is too large for them;
+//! * [`signal`]: what nodes that share a store tell each other of changes;
 //! * [`time`], [`entropy`]: the other two ports. Nothing here reads a clock or draws a random number by itself.
 //!
 //! A refusal is a value, not an error: it says what was wrong in words that a dialect turns into its vendor's
@@ -46,6 +47,7 @@ pub mod quota;
 pub mod refusal;
 pub mod secret;
 pub mod sign_in;
+pub mod signal;
 pub mod slip;
 pub mod store;
 pub mod time;

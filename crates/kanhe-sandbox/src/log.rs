@@ -64,6 +64,9 @@ pub struct LogEntry {
     /// The call in its session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub call: Option<u64>,
+    /// The fault that hit it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<u64>,
 }
 
 /// How many lines are kept.

@@ -16,6 +16,7 @@ mod menu;
 mod orders;
 mod player;
 mod recorder;
+mod scripted;
 mod sessions;
 mod users;
 
@@ -121,6 +122,7 @@ impl Sandbox {
             duration_ms: 0,
             session: None,
             call: None,
+            fault: None,
         });
     }
 }
@@ -142,6 +144,7 @@ pub fn routes() -> Router<Kanhe> {
         .merge(orders::routes())
         .merge(player::routes())
         .merge(recorder::routes())
+        .merge(scripted::routes())
         .merge(sessions::routes())
         .merge(users::routes())
         .layer(from_fn(guard::own_pages_only))

@@ -119,6 +119,8 @@ pub struct Entry {
     pub outcome: Outcome,
     /// What was answered.
     pub words: Words,
+    /// The sandbox's fault that hit it, if only by making it late.
+    pub fault: Option<u64>,
     /// How the checks of a page config went.
     pub checks: Option<Checks>,
     /// What a developer compares where his backend's signature does not verify.
@@ -235,6 +237,7 @@ impl Entry {
             subject,
             outcome,
             words,
+            fault: None,
             checks: None,
             evidence: None,
             url: None,
@@ -290,6 +293,7 @@ impl Entry {
             duration_ms: u64::try_from(self.took.as_millis()).unwrap_or(u64::MAX),
             session: None,
             call: None,
+            fault: self.fault,
         }
     }
 
