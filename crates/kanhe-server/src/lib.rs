@@ -123,6 +123,7 @@ pub fn router(kanhe: Kanhe) -> Router {
         .merge(host_api::routes())
         .merge(admin_api::routes())
         .merge(web::sdk_routes())
+        .merge(web::trap_routes())
         .merge(web::console_routes());
     if let Some(sandbox) = &kanhe.sandbox {
         router = router

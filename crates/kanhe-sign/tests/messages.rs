@@ -5,7 +5,6 @@
 use kanhe_sign::hex;
 use kanhe_sign::message::Message;
 use kanhe_sign::message::encoding::{self, Encoding};
-use kanhe_sign::message::header::SignatureHeader;
 use kanhe_sign::rsa::RsaPublic;
 use proptest::prelude::*;
 
