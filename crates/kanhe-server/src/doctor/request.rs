@@ -30,12 +30,15 @@ pub async fn diagnose(
     }
     let kind = |number: usize| if number == 0 && own.is_some() { KeyKind::Right } else { KeyKind::OtherApp };
     if dialect == kanhe_gov::DIALECT {
-        let secret = |(number, app): (usize, &App)| {
-            let text = kanhe.platform.app_secret(app)?.reveal().to_owned();
-            let provenance = format!("secret of {}", app.client_id);
-            Some(SuspectSecret { text, kind: kind(number), provenance })
-        };
-        let secrets = apps.iter().enumerate().filter_map(secret).collect();
+        let secrets = apps.iter().enumerate().flat_map(|(number, app)| {
+            let texts = kanhe.platform.app_secrets(app).into_iter();
+            texts.map(move |text| SuspectSecret {
+                text: text.reveal().to_owned(),
+                kind: kind(number),
+                provenance: format!("secret of {}", app.client_id),
+            })
+        });
+        let secrets = secrets.collect();
         let paths = [
             "/gettoken.json",
             "/get_jsapi_token.json",
