@@ -49,6 +49,8 @@ pub struct TokenClaim {
     pub key: CredentialKey,
     /// Which generation it is.
     pub generation: u64,
+    /// The master key that it was made with.
+    pub made_with: KeyId,
 }
 
 /// Why a text is no access token of ours.
@@ -137,7 +139,8 @@ impl Mint {
 
     fn open_token(&self, text: &str) -> Option<TokenClaim> {
         let (id, encoded) = text.split_once('_')?;
-        let set = self.keys.get(&KeyId(id.parse().ok()?))?;
+        let made_with = KeyId(id.parse().ok()?);
+        let set = self.keys.get(&made_with)?;
         let whole = URL_SAFE_NO_PAD.decode(encoded).ok()?;
         let (body, mac) = whole.split_at_checked(whole.len().checked_sub(MAC)?)?;
         if !compare::equal(set.tokens.derive(&[body]).bytes(), mac) {
@@ -155,6 +158,7 @@ impl Mint {
                 kind: Word::parse(core::str::from_utf8(kind).ok()?)?,
             },
             generation: u64::from_be_bytes(*number),
+            made_with,
         })
     }
 

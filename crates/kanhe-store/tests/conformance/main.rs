@@ -14,7 +14,9 @@ mod corps;
 mod credentials;
 mod durability;
 mod errand;
+mod everything;
 mod fallback;
+mod files;
 mod fixture;
 mod host_keys;
 mod messages;
@@ -87,6 +89,7 @@ fn trials(backend: &'static dyn Backend) -> Vec<Trial> {
         subjects.push(("durability", durability::CASES));
         if durable.writes_its_own_files() {
             subjects.push(("durability", durability::CASES_OF_FILES));
+            subjects.push(("files", files::CASES));
         }
         if durable.served().is_some() {
             subjects.push(("outages", outages::CASES));
