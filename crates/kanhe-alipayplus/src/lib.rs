@@ -76,6 +76,7 @@ pub fn definition_of(wallet: &Arc<Wallet>) -> Result<Definition, catalog::Catalo
         auth: auth::rules(&wallet.profile),
         choices: choices::choices(),
         installing: None,
+        media: &[],
         pages: Pages {
             // Pages are known by their origins: no ticket is ever looked at.
             ticket: CredentialKind::new("alipayplus_none"),
