@@ -30,6 +30,10 @@ pub(crate) enum Command {
     Serve(ServeFlags),
     /// Bring the database that `kanhe serve` uses to this version's schema.
     Migrate(ServeFlags),
+    /// Write the SQLite database of `kanhe serve` to a file, while it is used.
+    Backup(BackupFlags),
+    /// Put such a file in the place of the database.
+    Restore(BackupFlags),
     /// Look at settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -70,6 +74,26 @@ pub(crate) struct ServeFlags {
     /// Print one line of JSON when it is ready
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct BackupFlags {
+    /// The backup
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Settings file of `kanhe serve`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Its state folder [default: /var/lib/kanhe]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) state: Option<PathBuf>,
+}
+
+impl BackupFlags {
+    /// Which platform it is about.
+    pub(crate) fn place(&self) -> ServeFlags {
+        ServeFlags { config: self.config.clone(), state: self.state.clone(), ..ServeFlags::default() }
+    }
 }
 
 /// What a page passed to `wx.config`, where it was, and the ticket that should have signed. Nothing leaves this

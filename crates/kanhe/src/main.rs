@@ -33,6 +33,8 @@ fn main() -> ExitCode {
         Some(Command::Gateway(flags)) => gateway::run(&flags),
         Some(Command::Serve(flags)) => serve::run(&flags),
         Some(Command::Migrate(flags)) => serve::migrate(&flags),
+        Some(Command::Backup(flags)) => serve::backup(&flags),
+        Some(Command::Restore(flags)) => serve::restore(&flags),
         Some(Command::Config(ConfigCommand::Default { program })) => {
             config::print_default(program);
             Ok(())

@@ -1,8 +1,9 @@
 //! `kanhe serve`: the platform for production, one node of it. Nothing of the sandbox is here.
 //!
 //! * [`stores`]: what durable things are kept in; [`others`]: the nodes that keep theirs in the same place;
-//! * [`wallet`]: the wallet that Alipay+ apps belong to.
+//! * [`backup`]: copies of SQLite's file; [`wallet`]: the wallet that Alipay+ apps belong to.
 
+mod backup;
 mod others;
 mod stores;
 mod wallet;
@@ -18,6 +19,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
+pub(crate) use self::backup::{backup, restore};
 use self::others::Others;
 use self::stores::{Address, Opened};
 use crate::cli::ServeFlags;
