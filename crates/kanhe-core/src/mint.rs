@@ -265,7 +265,8 @@ mod tests {
     #[test]
     fn a_token_says_what_it_is_for_to_the_mint_that_made_it() {
         let text = mint(1).token(&key(), &generation(7)).unwrap();
-        assert_eq!(mint(1).read_token(text.reveal()), Ok(TokenClaim { key: key(), generation: 7 }));
+        let claim = TokenClaim { key: key(), generation: 7, made_with: KeyId(1) };
+        assert_eq!(mint(1).read_token(text.reveal()), Ok(claim));
         assert_eq!(mint(2).read_token(text.reveal()), Err(TokenFault::Unknown));
     }
 

@@ -28,6 +28,7 @@ mod race;
 mod samples;
 mod schema;
 mod slips;
+mod tls;
 mod users;
 
 use std::process::ExitCode;
@@ -94,6 +95,7 @@ fn trials(backend: &'static dyn Backend) -> Vec<Trial> {
         if durable.served().is_some() {
             subjects.push(("outages", outages::CASES));
             subjects.push(("schema", schema::CASES));
+            subjects.push(("tls", tls::CASES));
         }
     }
     let trial = |subject, case: &'static Case| {
