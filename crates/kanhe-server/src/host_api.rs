@@ -5,11 +5,12 @@ mod auth_codes;
 mod media;
 mod tokens;
 
-use axum::extract::{FromRequestParts, State};
+use axum::extract::{ConnectInfo, FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use kanhe_core::audit::Actor;
 use kanhe_core::grant::Grant;
 use kanhe_core::page::{Granted, PageVerdict};
 use kanhe_core::platform::PageCall;
@@ -21,6 +22,7 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::Kanhe;
+use crate::connection::Connection;
 use crate::problem::{Body, Problem};
 use crate::verdicts::{Entry, Outcome, What, Words};
 
@@ -53,6 +55,10 @@ impl FromRequestParts<Kanhe> for Host {
             && kanhe.platform.authenticate_host(key).await?.is_some()
         {
             return Ok(Self);
+        }
+        if presented.is_some() {
+            let from = parts.extensions.get::<ConnectInfo<Connection>>().map(|ConnectInfo(it)| it.peer.ip());
+            kanhe.platform.note(kanhe.platform.act(&Actor::system(from), "host.refused")).await?;
         }
         let detail = "this needs a host key: Authorization: Bearer hk_…";
         Err(Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", detail))

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::admin::flags::Administration;
 use clap::{Args, Parser, Subcommand};
 
 /// 勘合 Kanhe: the JSAPI authorization system of super-apps. Without a command: `kanhe dev`.
@@ -34,6 +35,8 @@ pub(crate) enum Command {
     Backup(BackupFlags),
     /// Put such a file in the place of the database.
     Restore(BackupFlags),
+    #[command(flatten)]
+    Administration(Administration),
     /// Look at settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -167,6 +170,8 @@ pub(crate) enum Program {
     Dev,
     /// `kanhe serve`
     Serve,
+    /// `kanhe gateway`
+    Gateway,
 }
 
 #[derive(Args, Clone, Debug)]

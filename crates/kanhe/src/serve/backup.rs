@@ -4,11 +4,14 @@ use std::path::PathBuf;
 
 use kanhe_store::SqliteStore;
 
+use super::keys;
 use super::stores::Address;
 use crate::Fault;
 use crate::cli::BackupFlags;
 use crate::config::{self, ServeSettings};
+use crate::master_keys::MasterKeys;
 use crate::state::StateFolder;
+use crate::system::SystemEntropy;
 
 /// The settings, and the database that they name.
 fn database(flags: &BackupFlags) -> Result<(ServeSettings, PathBuf), Fault> {

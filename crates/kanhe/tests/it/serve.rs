@@ -75,6 +75,7 @@ fn a_backup_is_made_while_a_node_runs_and_restored_while_none_does() {
     assert_eq!(node.terminate(), Some(0));
     let said = String::from_utf8(command(&["restore", "monday.backup"]).stdout).unwrap();
     assert!(said.contains("What was there is state/kanhe.sqlite.replaced-1 now."), "{said}");
+    assert!(said.contains("Master key 2 makes what is new"), "{said}");
     assert_eq!(get(Running::serve(folder.path(), &[]).address(), "/readyz"), "ready\n");
 
     let said = complaint(&command(&["backup", "monday.backup"]));
