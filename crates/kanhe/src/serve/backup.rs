@@ -47,9 +47,23 @@ pub(crate) fn restore(flags: &BackupFlags) -> Result<(), Fault> {
     if let Some(aside) = aside {
         println!("What was there is {} now.", aside.display());
     }
-    println!(
-        "Before you start: `kanhe keys rotate`. Otherwise credentials that were given out since the backup could"
-    );
-    println!("come to life again. The master keys of the backup's time have to be among the keys.");
+    println!("{}", change_key(&settings)?);
     Ok(())
+}
+
+/// Has another master key make what is new, and says so; or what there is to do for it. Numbers that were given out since
+/// the backup are given out again, and must not make the same credentials.
+fn change_key(settings: &ServeSettings) -> Result<String, Fault> {
+    let keys = keys::of(settings)?;
+    let so_that = "so that nothing comes to life again that was given out since";
+    if let MasterKeys::File(file) = &keys
+        && file.exists()
+    {
+        let id = keys.add(&SystemEntropy)?;
+        keys.make_current(&SystemEntropy, id)?;
+        return Ok(format!("Master key {id} makes what is new, {so_that}."));
+    }
+    let needed =
+        "put the master keys of the backup's time in place, and a new one behind them (`kanhe keys rotate`)";
+    Ok(format!("Before you start, {needed}, {so_that}."))
 }
