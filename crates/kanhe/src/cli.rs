@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Backup(BackupFlags),
     /// Put such a file in the place of the database.
     Restore(BackupFlags),
+    /// Ask the node of `kanhe serve` on this machine whether it lives.
+    Health(ServeFlags),
     #[command(flatten)]
     Administration(Administration),
     /// Look at settings.

@@ -9,6 +9,7 @@ mod config;
 mod dev;
 mod explain;
 mod gateway;
+mod log;
 mod master_keys;
 mod media;
 mod serve;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Some(Command::Migrate(flags)) => serve::migrate(&flags),
         Some(Command::Backup(flags)) => serve::backup(&flags),
         Some(Command::Restore(flags)) => serve::restore(&flags),
+        Some(Command::Health(flags)) => serve::probe(&flags),
         Some(Command::Administration(Administration::Keys(Keys::Add(file)))) => serve::add_key(&file),
         Some(Command::Administration(Administration::Keys(Keys::Use { id, file }))) => {
             serve::use_key(id, &file)
