@@ -73,6 +73,30 @@ pub enum Event {
         /// Always an object.
         payload: Value,
     },
+    /// Hands move in the browser that shows the session.
+    Input {
+        /// The session.
+        session: String,
+        /// What they do.
+        inputs: Vec<Value>,
+    },
+    /// Somebody wants to see what the browser shows.
+    ScreenWanted {
+        /// The session.
+        session: String,
+    },
+    /// The browser shall take a picture of its page.
+    Photograph {
+        /// The session.
+        session: String,
+        /// By which the picture is known.
+        number: u64,
+    },
+    /// The browser's proxy has done something with somebody.
+    Traffic {
+        /// The session.
+        session: String,
+    },
     /// A message has come for a user, or his balance has changed.
     Belongings {
         /// Who.
@@ -99,6 +123,10 @@ impl Event {
             Self::Shared { .. } => "shared",
             Self::Closed { .. } => "closed",
             Self::Event { .. } => "event",
+            Self::Input { .. } => "input",
+            Self::ScreenWanted { .. } => "screen-wanted",
+            Self::Photograph { .. } => "photograph",
+            Self::Traffic { .. } => "traffic",
             Self::Belongings { .. } => "belongings",
             Self::Clock { .. } => "clock",
         }
@@ -116,7 +144,11 @@ impl Event {
             | Self::Menu { session, .. }
             | Self::Shared { session, .. }
             | Self::Closed { session }
-            | Self::Event { session, .. } => Some(session),
+            | Self::Event { session, .. }
+            | Self::Input { session, .. }
+            | Self::ScreenWanted { session }
+            | Self::Photograph { session, .. }
+            | Self::Traffic { session } => Some(session),
             Self::Belongings { .. } | Self::Clock { .. } => None,
         }
     }

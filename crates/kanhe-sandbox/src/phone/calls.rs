@@ -35,12 +35,18 @@ pub struct Invoke {
     /// Which call of its document it is, from 1 on. Calls that say so begin in this order.
     #[serde(default)]
     pub order: Option<u64>,
+    /// The view that it comes from. It is in front from then on.
+    #[serde(default)]
+    pub view: Option<String>,
 }
 
 impl Phones {
     /// A bridge call, from its beginning to its answer. `None`: it shall never be answered.
     pub async fn invoke(&self, id: &str, invoke: Invoke) -> Result<(u64, Option<Object>), PhoneFault> {
         let began = Instant::now();
+        if let Some(view) = &invoke.view {
+            self.bring_forward(id, view)?;
+        }
         if let Some(order) = invoke.order {
             self.turn(id, order).await;
         }
