@@ -10,7 +10,10 @@ import type { Dialect, Json } from './host-protocol';
 
 export type Role = 'owner' | 'operator' | 'auditor';
 
-/** A list's page. `next` goes into `?after=`; null: there is no more. Every list takes `?limit=` (1 to 200). */
+/**
+ * What every list is answered as, however short it is: dialects, credentials, quotas and consents too. `next` goes into
+ * `?after=`; null: there is no more. Lists that can be long (those with `after=` below) take `?limit=` (1 to 200).
+ */
 export interface Page<T> {
   items: T[];
   next: string | null;

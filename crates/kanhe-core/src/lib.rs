@@ -10,6 +10,7 @@
 //! * [`user`], [`consent`], [`auth`], [`slip`]: who uses the super-app, what they agreed to, and the codes for it;
 //! * [`media`]: what pages and backends leave on the platform for a while;
 //! * [`quota`]: how often a backend may call, by the [`calendar`];
+//! * [`operator`], [`password`], [`sign_in`], [`admin_key`]: who administrates it all; [`audit`]: what they did;
 //! * [`store`], [`blobs`]: the ports behind which SQLite, PostgreSQL or memory keeps all this, and a folder or S3 what
 //!   is too large for them;
 //! * [`time`], [`entropy`]: the other two ports. Nothing here reads a clock or draws a random number by itself.
@@ -17,7 +18,9 @@
 //! A refusal is a value, not an error: it says what was wrong in words that a dialect turns into its vendor's
 //! code and that a person can act on. [`platform::Unavailable`] is the only error, and means "try again".
 
+pub mod admin_key;
 pub mod app;
+pub mod audit;
 pub mod auth;
 pub mod blobs;
 pub mod calendar;
@@ -32,12 +35,15 @@ pub mod host;
 pub mod key;
 pub mod media;
 pub mod mint;
+pub mod operator;
 pub mod page;
 pub mod particulars;
+pub mod password;
 pub mod platform;
 pub mod quota;
 pub mod refusal;
 pub mod secret;
+pub mod sign_in;
 pub mod slip;
 pub mod store;
 pub mod time;

@@ -53,6 +53,17 @@ pub struct Allowance {
     pub window: Window,
 }
 
+/// How much of a call's allowance is used up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counter {
+    /// The call.
+    pub call: Word,
+    /// When the window that counts began.
+    pub window: Timestamp,
+    /// How many are used up in it.
+    pub used: u32,
+}
+
 /// The answer to taking one from an allowance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {

@@ -6,13 +6,17 @@
 
 use async_trait::async_trait;
 
+use crate::admin_key::AdminKey;
 use crate::app::{App, AppUid};
+use crate::audit::{Act, Link, Part, Search};
 use crate::consent::Consent;
 use crate::corp::Corp;
 use crate::credential::{CredentialKey, Ending, Line, NextGeneration};
 use crate::host::HostKey;
 use crate::media::{Media, MediaId};
-use crate::quota::Taken;
+use crate::operator::Operators;
+use crate::quota::{Counter, Taken};
+use crate::sign_in::{AttemptKey, Session, SessionKey};
 use crate::slip::{Slip, SlipKey};
 use crate::time::Timestamp;
 use crate::user::{User, UserUid};
@@ -129,6 +133,9 @@ pub trait Quotas: Send + Sync {
         limit: u32,
     ) -> Result<Taken, StoreError>;
 
+    /// What of the app's calls is used up, by call, each in the newest window that was counted in.
+    async fn counters(&self, app: AppUid) -> Result<Vec<Counter>, StoreError>;
+
     /// Sets the app's counters back to nothing, except those of the `kept` calls.
     async fn clear_quotas(&self, app: AppUid, kept: &[Word]) -> Result<(), StoreError>;
 }
@@ -141,6 +148,9 @@ pub trait HostKeys: Send + Sync {
 
     /// All of them.
     async fn host_keys(&self) -> Result<Vec<HostKey>, StoreError>;
+
+    /// Takes one away. Whether it was there.
+    async fn remove_host_key(&self, id: Word) -> Result<bool, StoreError>;
 }
 
 /// Users.
@@ -198,14 +208,85 @@ pub trait MediaRecords: Send + Sync {
     async fn media(&self, app: AppUid, id: &MediaId) -> Result<Option<Media>, StoreError>;
 }
 
+/// Operators and admin keys.
+#[async_trait]
+pub trait Administrators: Send + Sync {
+    /// All operators.
+    async fn operators(&self) -> Result<Operators, StoreError>;
+
+    /// Replaces all of them, provided the stored revision is the one before `operators.revision`; else
+    /// [`StoreError::Conflict`].
+    async fn put_operators(&self, operators: &Operators) -> Result<(), StoreError>;
+
+    /// Adds a key. [`StoreError::Conflict`] if the id is taken.
+    async fn insert_admin_key(&self, key: &AdminKey) -> Result<(), StoreError>;
+
+    /// All of them, in the order of their ids.
+    async fn admin_keys(&self) -> Result<Vec<AdminKey>, StoreError>;
+
+    /// Takes one away. Whether it was there.
+    async fn remove_admin_key(&self, id: Word) -> Result<bool, StoreError>;
+}
+
+/// Sessions of operators, and attempts to begin one.
+#[async_trait]
+pub trait Sessions: Send + Sync {
+    /// Keeps a session. [`StoreError::Conflict`] if the key is taken.
+    async fn insert_session(&self, key: SessionKey, session: &Session) -> Result<(), StoreError>;
+
+    /// The session under a key.
+    async fn session(&self, key: SessionKey) -> Result<Option<Session>, StoreError>;
+
+    /// Ends a session. Whether it was there.
+    async fn end_session(&self, key: SessionKey) -> Result<bool, StoreError>;
+
+    /// Ends all sessions of an operator, except perhaps one, and says how many.
+    async fn end_sessions_of(&self, operator: &str, except: Option<SessionKey>) -> Result<u64, StoreError>;
+
+    /// Counts an attempt as wrong in advance; or says until when there may be none, and counts nothing. The result is
+    /// [`Attempts::attempted`](crate::sign_in::Attempts::attempted) of what was there: of many who race, not more than
+    /// the free ones go on.
+    async fn attempt(
+        &self,
+        key: AttemptKey,
+        now: Timestamp,
+        free: u32,
+    ) -> Result<Result<(), Timestamp>, StoreError>;
+
+    /// So many of the attempts were right after all.
+    async fn forgive(&self, key: AttemptKey, count: u32) -> Result<(), StoreError>;
+}
+
+/// The audit log.
+#[async_trait]
+pub trait AuditLog: Send + Sync {
+    /// Adds an entry and binds it to the one before, in one step: however many add at once, on however many nodes, the
+    /// log is one chain without gaps.
+    async fn append(&self, act: &Act) -> Result<Link, StoreError>;
+
+    /// Up to `limit` entries that a search finds.
+    async fn entries(&self, search: &Search, part: Part, limit: usize) -> Result<Vec<Link>, StoreError>;
+}
+
 /// Everything a platform keeps.
 #[async_trait]
 pub trait Store:
-    Apps + Corps + Credentials + Quotas + HostKeys + Users + Consents + Slips + MediaRecords
+    Apps
+    + Corps
+    + Credentials
+    + Quotas
+    + HostKeys
+    + Users
+    + Consents
+    + Slips
+    + MediaRecords
+    + Administrators
+    + Sessions
+    + AuditLog
 {
     /// Whether the store answers; for readiness.
     async fn ping(&self) -> Result<(), StoreError>;
 
-    /// Forgets slips and media that expired before `before`, and says how many.
+    /// Forgets slips, media, sessions and attempts that expired before `before`, and says how many.
     async fn sweep(&self, before: Timestamp) -> Result<u64, StoreError>;
 }

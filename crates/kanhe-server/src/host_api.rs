@@ -13,13 +13,13 @@ use kanhe_core::platform::PageCall;
 use kanhe_core::refusal::CallRefusal;
 use kanhe_core::word::Dialect;
 use kanhe_dialect::definition::{Definition, Failure};
-use kanhe_sandbox::log::{LogEntry, Outcome, Source};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::Kanhe;
 use crate::problem::{Body, Problem};
+use crate::verdicts::{Entry, Outcome, What, Words};
 
 /// The routes.
 pub fn routes() -> Router<Kanhe> {
@@ -107,11 +107,16 @@ async fn verify_page(
 ) -> Result<Json<PageAnswer>, Problem> {
     let began = Instant::now();
     let dialect = known_dialect(&kanhe, request.dialect)?;
-    let verdict = match (dialect.pages.read_config)(&request.config) {
-        Ok(claim) => kanhe.platform.verify_page(&dialect.page_rules(), &request.url, &claim).await?,
-        Err(refusal) => PageVerdict::unreadable(refusal),
+    let (verdict, claim) = match (dialect.pages.read_config)(&request.config) {
+        Ok(claim) => {
+            let verdict = kanhe.platform.verify_page(&dialect.page_rules(), &request.url, &claim).await?;
+            (verdict, Some(claim))
+        }
+        Err(refusal) => (PageVerdict::unreadable(refusal), None),
     };
-    log(&kanhe, dialect, &verdict, began);
+    let failure = verdict.outcome.as_ref().err().map(|refusal| (dialect.pages.config_failure)(refusal));
+    let moment = (kanhe.platform.now(), began.elapsed());
+    kanhe.record(Entry::page(moment, dialect.dialect, (&verdict, failure), request.url, claim));
     let lenient = verdict
         .checks
         .iter()
@@ -142,30 +147,6 @@ fn known_dialect(kanhe: &Kanhe, name: Dialect) -> Result<&Definition, Problem> {
     })
 }
 
-fn log(kanhe: &Kanhe, dialect: &Definition, verdict: &PageVerdict, began: Instant) {
-    let Some(sandbox) = &kanhe.sandbox else { return };
-    let refusal = verdict.outcome.as_ref().err();
-    sandbox.events.write(LogEntry {
-        id: 0,
-        at: kanhe.platform.now(),
-        source: Source::HostApi,
-        endpoint: format!("{}.page", dialect.dialect),
-        app: verdict.evidence.app.as_ref().map(|app| app.client_id.clone()),
-        outcome: if refusal.is_some() { Outcome::Refused } else { Outcome::Ok },
-        message: refusal.map_or_else(
-            || "granted".to_owned(),
-            |refusal| {
-                let failure = (dialect.pages.config_failure)(refusal);
-                format!("{} {}", failure.code, failure.message)
-            },
-        ),
-        reason: refusal.map(|refusal| refusal.reason().to_owned()),
-        duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
-        session: None,
-        call: None,
-    });
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CallRequest {
@@ -178,6 +159,7 @@ async fn check_call(
     _: Host,
     Body(request): Body<CallRequest>,
 ) -> Result<Json<Value>, Problem> {
+    let began = Instant::now();
     let Some(grant) = kanhe.platform.open_grant(&request.grant) else {
         let reason = CallRefusal::GrantInvalid.reason();
         return Ok(Json(
@@ -186,10 +168,18 @@ async fn check_call(
     };
     let dialect = known_dialect(&kanhe, grant.dialect())?;
     let call = PageCall { grant: Some(&grant), api: &request.api };
-    Ok(Json(match kanhe.platform.check_call(&dialect.catalog, &call).await? {
-        Ok(()) => json!({"ok": true}),
-        Err(refusal) => json!(Refused::new((dialect.pages.call_failure)(refusal), refusal.reason())),
-    }))
+    let (outcome, words, answer) = match kanhe.platform.check_call(&dialect.catalog, &call).await? {
+        Ok(()) => (Outcome::Granted, Words::None, json!({"ok": true})),
+        Err(refusal) => {
+            let (failure, reason) = ((dialect.pages.call_failure)(refusal), refusal.reason());
+            (Outcome::Refused(reason), Words::Failure(failure), json!(Refused::new(failure, reason)))
+        }
+    };
+    let moment = (kanhe.platform.now(), began.elapsed());
+    let asked = (What::Call, &*request.api);
+    let entry = Entry::asked(moment, dialect.dialect, asked, Some(grant.client_id()), outcome, words);
+    kanhe.record(entry.on(grant.url()));
+    Ok(Json(answer))
 }
 
 /// How a host came to ask for a code.
@@ -222,7 +212,16 @@ async fn issue_code(
     if request.user.is_empty() || request.user.len() > USER_BYTES {
         return Err(Problem::bad_request("user has 1 to 256 bytes"));
     }
-    let refused = |reason: &str| {
+    let began = Instant::now();
+    let record = |outcome: Outcome| {
+        let moment = (kanhe.platform.now(), began.elapsed());
+        let scopes = request.scopes.join(" ");
+        let asked = (What::Authorization, &*scopes);
+        let app = Some(&*request.client_id);
+        kanhe.record(Entry::asked(moment, request.dialect, asked, app, outcome, Words::None));
+    };
+    let refused = |reason: &'static str| {
+        record(Outcome::Refused(reason));
         Ok(Json(json!({"ok": false, "code": reason, "message": "no code was issued", "reason": reason})))
     };
     let Some(app) = kanhe.platform.app(request.dialect, &request.client_id).await? else {
@@ -232,6 +231,7 @@ async fn issue_code(
     let prompted = request.consent == HostConsent::Prompted;
     match kanhe.platform.issue_code(&dialect.auth, &app, &user, &request.scopes, prompted).await? {
         Ok(code) => {
+            record(Outcome::Granted);
             let life = dialect.auth.life.as_secs();
             Ok(Json(json!({"ok": true, "code": code.reveal(), "expires_in": life})))
         }

@@ -6,6 +6,7 @@
 //! * [`web`]: the SDKs, the bridge, the simulator and the demo pages, embedded;
 //! * [`demo`]: demo apps, and the backends of the demo pages, which call the open API like anybody else;
 //! * [`messenger`]: tells merchants of payments;
+//! * [`verdicts`]: what was granted and refused, and why; [`telemetry`]: what a server tells of itself;
 //! * [`connection`]: the listener; [`problem`]: refusals of our own APIs.
 
 pub mod connection;
@@ -15,6 +16,9 @@ pub mod messenger;
 pub mod open_api;
 pub mod problem;
 pub mod sandbox_api;
+mod suspects;
+pub mod telemetry;
+pub mod verdicts;
 pub mod web;
 
 use std::sync::Arc;
@@ -31,6 +35,8 @@ use kanhe_dialect::definition::Definition;
 
 use crate::problem::Problem;
 use crate::sandbox_api::Sandbox;
+use crate::telemetry::Telemetry;
+use crate::verdicts::Entry;
 
 /// Everything that handlers share.
 #[derive(Clone)]
@@ -41,6 +47,8 @@ pub struct Kanhe {
     pub dialects: Arc<Vec<Arc<Definition>>>,
     /// The wallet that Alipay+ apps belong to.
     pub wallet: Arc<Wallet>,
+    /// What this node tells of itself.
+    pub telemetry: Arc<Telemetry>,
     /// What only `kanhe dev` has.
     pub sandbox: Option<Arc<Sandbox>>,
 }
@@ -49,6 +57,14 @@ impl Kanhe {
     /// A dialect by its name.
     pub fn dialect(&self, name: Dialect) -> Option<&Arc<Definition>> {
         self.dialects.iter().find(|definition| definition.dialect == name)
+    }
+
+    /// A verdict was made: for the log of verdicts, and for the sandbox's watchers.
+    fn record(&self, entry: Entry) {
+        if let Some(sandbox) = &self.sandbox {
+            sandbox.events.write(entry.line());
+        }
+        self.telemetry.record(entry);
     }
 }
 

@@ -9,14 +9,16 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
+use kanhe_core::word::Dialect;
+use kanhe_dialect::definition::Definition;
 use kanhe_dialect::endpoint::{Answer, Call, Endpoint, Record};
 use kanhe_sandbox::faults::Fault;
-use kanhe_sandbox::log::{LogEntry, Outcome, Source};
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::Kanhe;
 use crate::connection::Connection;
 use crate::problem::Problem;
+use crate::verdicts::{Entry, Outcome};
 
 /// Who sends a body slower than this is not waited for.
 const BODY_TIME: Duration = Duration::from_secs(10);
@@ -29,14 +31,23 @@ const SMALL: usize = 1024 * 1024;
 
 /// The routes of every dialect.
 pub fn routes(kanhe: &Kanhe) -> Router<Kanhe> {
-    let endpoints = kanhe.dialects.iter().flat_map(|dialect| dialect.endpoints.iter().cloned());
-    endpoints.fold(Router::new(), |router, endpoint| {
+    let of = |dialect: &Definition| {
+        let name = dialect.dialect;
+        dialect.endpoints.clone().into_iter().map(move |endpoint| (name, endpoint))
+    };
+    let endpoints = kanhe.dialects.iter().flat_map(|dialect| of(dialect));
+    endpoints.fold(Router::new(), |router, (dialect, endpoint)| {
         let path = endpoint.path;
-        router.route(path, any(async move |state, request| handle(&endpoint, state, request).await))
+        router.route(path, any(async move |state, request| handle(dialect, &endpoint, state, request).await))
     })
 }
 
-async fn handle(endpoint: &Endpoint, State(kanhe): State<Kanhe>, request: Request) -> Response {
+async fn handle(
+    dialect: Dialect,
+    endpoint: &Endpoint,
+    State(kanhe): State<Kanhe>,
+    request: Request,
+) -> Response {
     let began = Instant::now();
     let (parts, body) = request.into_parts();
     let connection = parts.extensions.get::<ConnectInfo<Connection>>().map(|ConnectInfo(c)| c.clone());
@@ -47,13 +58,18 @@ async fn handle(endpoint: &Endpoint, State(kanhe): State<Kanhe>, request: Reques
         Ok(Err(_)) => return too_large(limit).into_response(),
         Err(_) => return too_slow(patience).into_response(),
     };
+    let done = |outcome, answer: Answer| {
+        let moment = (kanhe.platform.now(), began.elapsed());
+        let (record, response) = respond(answer);
+        kanhe.record(Entry::open_api(moment, dialect, endpoint.name, outcome, record));
+        response
+    };
     let fault = kanhe.sandbox.as_ref().and_then(|sandbox| sandbox.faults.hit(endpoint.name));
     if let Some(fault) = &fault {
         sleep(fault.latency()).await;
     }
     if let Some(answer) = fault.as_ref().and_then(|fault| faulted(fault, connection.as_ref())) {
-        log(&kanhe, endpoint, &answer.record, Outcome::Fault, began);
-        return respond(answer);
+        return done(Outcome::Fault(FAULT), answer);
     }
     let call = Call {
         platform: kanhe.platform.clone(),
@@ -65,22 +81,16 @@ async fn handle(endpoint: &Endpoint, State(kanhe): State<Kanhe>, request: Reques
         from: connection.map(|connection| connection.peer.ip()),
     };
     let answer = endpoint.answer(call).await;
-    log(&kanhe, endpoint, &answer.record, outcome(&answer.record), began);
-    respond(answer)
+    done(Outcome::of(&answer.record), answer)
 }
 
-fn outcome(record: &Record) -> Outcome {
-    match record.reason {
-        None => Outcome::Ok,
-        Some(_) if record.unavailable => Outcome::Error,
-        Some(_) => Outcome::Refused,
-    }
-}
+/// The reason of whatever a fault answers.
+const FAULT: &str = "fault_injected";
 
 /// What a fault answers instead; nothing if it only delays.
 fn faulted(fault: &Fault, connection: Option<&Connection>) -> Option<Answer> {
     let message = format!("fault #{}", fault.id);
-    let record = Record { message, reason: Some("fault_injected"), ..Record::default() };
+    let record = Record { message, reason: Some(FAULT), ..Record::default() };
     if fault.drop {
         if let Some(connection) = connection {
             connection.cut();
@@ -91,24 +101,7 @@ fn faulted(fault: &Fault, connection: Option<&Connection>) -> Option<Answer> {
     Some(Answer::json("application/json; encoding=utf-8", answer, record))
 }
 
-fn log(kanhe: &Kanhe, endpoint: &Endpoint, record: &Record, outcome: Outcome, began: Instant) {
-    let Some(sandbox) = &kanhe.sandbox else { return };
-    sandbox.events.write(LogEntry {
-        id: 0,
-        at: kanhe.platform.now(),
-        source: Source::OpenApi,
-        endpoint: endpoint.name.to_owned(),
-        app: record.app.clone(),
-        outcome,
-        message: record.message.clone(),
-        reason: record.reason.map(str::to_owned),
-        duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
-        session: None,
-        call: None,
-    });
-}
-
-fn respond(answer: Answer) -> Response {
+fn respond(answer: Answer) -> (Record, Response) {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
     let mut response = (status, Body::from(answer.body)).into_response();
     let headers = response.headers_mut();
@@ -119,7 +112,7 @@ fn respond(answer: Answer) -> Response {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // Somebody's upload must not become a page of ours.
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    response
+    (answer.record, response)
 }
 
 fn too_large(limit: usize) -> Problem {

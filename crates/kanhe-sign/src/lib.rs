@@ -8,12 +8,15 @@
 //! * [`derive`](mod@derive): credentials that are computed from a master key instead of being stored;
 //! * [`grant`]: signed statements that a host can check without asking anybody;
 //! * [`third_party`]: the signature of a third-party app;
+//! * [`chain`](mod@chain): what binds the entries of a log to each other;
+//! * [`one_time`]: the codes of authenticator apps;
 //! * [`seal`]: secrets that have to be used again, unreadable at rest;
 //! * [`nonce`], [`compare`], [`hex`]: what the others stand on.
 //!
 //! Nothing here reads a clock, draws a random number or touches a file. Randomness comes in as bytes.
 
 pub mod card;
+pub mod chain;
 pub mod compare;
 pub mod derive;
 pub mod gateway_request;
@@ -21,6 +24,7 @@ pub mod grant;
 pub mod hex;
 pub mod message;
 pub mod nonce;
+pub mod one_time;
 pub mod page;
 pub mod pay;
 pub mod rsa;

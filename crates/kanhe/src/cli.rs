@@ -26,6 +26,10 @@ pub(crate) enum Command {
     Explain(Box<ExplainFlags>),
     /// Start the gateway: keeps an app's tokens and tickets for all its servers, and signs page URLs.
     Gateway(GatewayFlags),
+    /// Start the platform for production: no sandbox, no demo apps.
+    Serve(ServeFlags),
+    /// Bring the database that `kanhe serve` uses to this version's schema.
+    Migrate(ServeFlags),
     /// Look at settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -47,6 +51,23 @@ pub(crate) struct DevFlags {
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// Print one line of JSON with every URL and demo credential instead of the welcome
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Each is also an environment variable `KANHE_…` and a key of the settings file, in this order of precedence.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct ServeFlags {
+    /// Settings file; `kanhe config default --for serve` shows what can stand in it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Where to listen [default: 127.0.0.1:8787]
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// Where this node keeps what is its own [default: /var/lib/kanhe]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) state: Option<PathBuf>,
+    /// Print one line of JSON when it is ready
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -106,9 +127,31 @@ pub(crate) struct GatewayFlags {
 #[derive(Subcommand)]
 pub(crate) enum ConfigCommand {
     /// Print the commented default settings
-    Default,
+    Default {
+        /// Whose
+        #[arg(long = "for", value_name = "COMMAND", default_value = "dev")]
+        program: Program,
+    },
     /// Print the settings that would apply, and where each comes from
-    Check(DevFlags),
+    Check(CheckFlags),
+}
+
+/// Whose settings.
+#[derive(clap::ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Program {
+    /// `kanhe dev`
+    Dev,
+    /// `kanhe serve`
+    Serve,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct CheckFlags {
+    /// Whose
+    #[arg(long = "for", value_name = "COMMAND", default_value = "dev")]
+    pub(crate) program: Program,
+    #[command(flatten)]
+    pub(crate) flags: DevFlags,
 }
 
 #[derive(Subcommand)]

@@ -5,20 +5,21 @@ use std::sync::Arc;
 use kanhe_core::blobs::{Blobs, MemoryBlobs};
 use kanhe_core::entropy::Entropy;
 use kanhe_core::mint::Mint;
-use kanhe_core::platform::{Limits, Platform};
+use kanhe_core::platform::Platform;
 use kanhe_core::store::Store;
 use kanhe_core::time::{Clock, ShiftedClock};
-use kanhe_core::word::Dialect;
 use kanhe_sandbox::alipayplus::Backing;
 use kanhe_server::connection;
 use kanhe_server::demo::Demo;
 use kanhe_server::sandbox_api::Sandbox;
+use kanhe_server::telemetry::Telemetry;
+use kanhe_server::verdicts::Bounds;
 use kanhe_server::{Dialects, Kanhe, router};
 use kanhe_store::{MemoryStore, SqliteStore};
 use tokio::net::TcpListener;
 
 use crate::cli::DevFlags;
-use crate::config::{self, Settings};
+use crate::config::{self, DevSettings};
 use crate::state::{StateFolder, ephemeral_mint};
 use crate::stop;
 use crate::system::{SystemClock, SystemEntropy};
@@ -30,13 +31,13 @@ pub(crate) fn run(flags: &DevFlags) -> Result<(), Fault> {
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("KANHE_LOG"))
         .with_writer(std::io::stderr)
         .init();
-    let settings = config::load(flags)?;
+    let settings = config::for_dev(flags)?;
     let runtime =
         tokio::runtime::Runtime::new().map_err(|why| Fault::Other(format!("cannot start: {why}")))?;
     runtime.block_on(serve(settings, flags.json))
 }
 
-async fn serve(settings: Settings, json: bool) -> Result<(), Fault> {
+async fn serve(settings: DevSettings, json: bool) -> Result<(), Fault> {
     // The port first: whoever starts twice learns it before anything else happens.
     let listener = TcpListener::bind(settings.listen).await.map_err(|why| {
         Fault::Other(format!("cannot listen on {}: {why}; choose another with --listen", settings.listen))
@@ -51,9 +52,8 @@ async fn serve(settings: Settings, json: bool) -> Result<(), Fault> {
         None => Arc::new(MemoryBlobs::default()),
     };
     let clock = Arc::new(ShiftedClock::new(SystemClock));
-    let limits = Limits::from([(Dialect::new("wechat"), settings.wechat.quotas.clone())]);
     let platform = Platform::new(store, Arc::clone(&clock) as Arc<dyn Clock>, entropy, mint)
-        .with_limits(limits)
+        .with_limits(settings.wechat.wechat_limits())
         .with_blobs(blobs);
     let platform = Arc::new(platform);
     chores::sweep(Arc::clone(&platform));
@@ -74,13 +74,13 @@ async fn serve(settings: Settings, json: bool) -> Result<(), Fault> {
 
 type Opened = (Arc<dyn Store>, Mint, Option<StateFolder>);
 
-fn open_store(settings: &Settings, entropy: &dyn Entropy) -> Result<Opened, Fault> {
+fn open_store(settings: &DevSettings, entropy: &dyn Entropy) -> Result<Opened, Fault> {
     if settings.ephemeral {
         return Ok((Arc::new(MemoryStore::new()), ephemeral_mint(entropy), None));
     }
     let folder = StateFolder::open(&settings.state)?;
     let mint = folder.mint(entropy)?;
-    let store = SqliteStore::open(&folder.database()).map_err(|why| Fault::Other(why.to_string()))?;
+    let store = SqliteStore::open(&folder.database())?;
     Ok((Arc::new(store), mint, Some(folder)))
 }
 
@@ -97,5 +97,6 @@ async fn sandbox(
         .map_err(|why| Fault::Other(why.to_string()))?;
     let sandbox = Arc::new(Sandbox::new(Arc::clone(&platform), &dialects, clock, demo, backing));
     chores::push_tickets(Arc::clone(&sandbox));
-    Ok(Kanhe { platform, dialects: Arc::new(dialects.all()), wallet, sandbox: Some(sandbox) })
+    let telemetry = Arc::new(Telemetry::new("dev", platform.now(), Bounds::default()));
+    Ok(Kanhe { platform, dialects: Arc::new(dialects.all()), wallet, telemetry, sandbox: Some(sandbox) })
 }

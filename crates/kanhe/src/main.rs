@@ -9,6 +9,7 @@ mod dev;
 mod explain;
 mod gateway;
 mod media;
+mod serve;
 mod sign;
 mod state;
 mod stop;
@@ -30,8 +31,10 @@ fn main() -> ExitCode {
         Some(Command::Sign(what)) => sign::run(&what),
         Some(Command::Explain(asked)) => explain::run(&asked),
         Some(Command::Gateway(flags)) => gateway::run(&flags),
-        Some(Command::Config(ConfigCommand::Default)) => {
-            print!("{}", config::DEFAULT);
+        Some(Command::Serve(flags)) => serve::run(&flags),
+        Some(Command::Migrate(flags)) => serve::migrate(&flags),
+        Some(Command::Config(ConfigCommand::Default { program })) => {
+            config::print_default(program);
             Ok(())
         }
         Some(Command::Config(ConfigCommand::Check(flags))) => config::check(&flags),
@@ -54,6 +57,9 @@ pub(crate) enum Fault {
     /// The state folder cannot be used.
     #[error("{0}")]
     State(#[from] state::StateFault),
+    /// The database cannot be used.
+    #[error("{0}")]
+    Store(#[from] kanhe_store::OpenFault),
     /// Anything else, as a sentence.
     #[error("{0}")]
     Other(String),

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use kanhe_core::blobs::Blobs;
-use kanhe_core::secret::Secret;
 use kanhe_store::{ObjectBlobs, S3Settings};
 
 use crate::Fault;
@@ -21,15 +20,8 @@ pub(crate) fn open(settings: &MediaSettings, folder: &Path) -> Result<Arc<dyn Bl
             region: settings.region.clone(),
             prefix: settings.prefix.clone(),
             access_key_id: settings.access_key_id.clone(),
-            secret_access_key: secret(&settings.secret_access_key_file)?,
+            secret_access_key: settings.secret_access_key.clone(),
         })
     };
     opened.map(|blobs| Arc::new(blobs) as Arc<dyn Blobs>).map_err(|why| Fault::Other(why.to_string()))
-}
-
-fn secret(file: &Path) -> Result<Secret, Fault> {
-    let text = std::fs::read_to_string(file).map_err(|why| {
-        Fault::Other(format!("`media.secret_access_key_file`: cannot read {}: {why}", file.display()))
-    })?;
-    Ok(Secret::new(text.trim()))
 }

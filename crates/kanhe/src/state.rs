@@ -15,9 +15,7 @@ use kanhe_sign::hex;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StateFault {
     /// Cannot be made, read or written.
-    #[error(
-        "cannot use the state folder {folder}: {why}; choose another with --state, or none with --ephemeral"
-    )]
+    #[error("cannot use the state folder {folder}: {why}; choose another with --state")]
     Unusable { folder: String, why: std::io::Error },
     /// Somebody else has it.
     #[error("another kanhe is using {folder}; stop it, or choose another folder with --state")]
@@ -54,7 +52,7 @@ impl StateFolder {
 
     /// Where the database is.
     pub(crate) fn database(&self) -> PathBuf {
-        self.folder.join("kanhe.sqlite")
+        database(&self.folder)
     }
 
     /// Where uploaded media are.
@@ -87,6 +85,11 @@ impl StateFolder {
             keys.pop().ok_or_else(|| StateFault::Key { file: file.display().to_string(), line: 1 })?;
         Ok(Mint::new(current, keys))
     }
+}
+
+/// Where the database of a state folder is.
+pub(crate) fn database(folder: &Path) -> PathBuf {
+    folder.join("kanhe.sqlite")
 }
 
 /// A mint whose key is forgotten with the process.

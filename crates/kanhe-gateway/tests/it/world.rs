@@ -22,6 +22,8 @@ use kanhe_gateway::{Config, Gateway, api};
 use kanhe_sandbox::alipayplus::Backing;
 use kanhe_server::demo::{Demo, WECHAT_APP};
 use kanhe_server::sandbox_api::Sandbox;
+use kanhe_server::telemetry::Telemetry;
+use kanhe_server::verdicts::Bounds;
 use kanhe_server::{Dialects, Kanhe, connection, router};
 use kanhe_sign::derive::MasterKey;
 use kanhe_store::MemoryStore;
@@ -80,7 +82,8 @@ impl World {
         let advance = Arc::clone(&clock) as Arc<dyn Advance>;
         let sandbox = Sandbox::new(Arc::clone(&platform), &dialects, advance, demo, backing);
         let sandbox = Some(Arc::new(sandbox));
-        let kanhe = Kanhe { platform, dialects: Arc::new(dialects.all()), wallet, sandbox };
+        let telemetry = Arc::new(Telemetry::new("test", platform.now(), Bounds::default()));
+        let kanhe = Kanhe { platform, dialects: Arc::new(dialects.all()), wallet, telemetry, sandbox };
         tokio::spawn(connection::serve(listener, router(kanhe), std::future::pending()));
         let client = Client::builder(TokioExecutor::new()).build_http();
         let folder = tempfile::tempdir().unwrap();

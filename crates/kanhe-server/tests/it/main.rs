@@ -17,5 +17,6 @@ mod pages;
 mod phone;
 mod sandbox_api;
 mod suites;
+mod verdicts;
 mod wechat;
 mod world;

@@ -14,6 +14,8 @@ use kanhe_core::time::{Advance, Clock, ManualClock, Timestamp};
 use kanhe_sandbox::alipayplus::Backing;
 use kanhe_server::demo::{Demo, WECHAT_APP};
 use kanhe_server::sandbox_api::Sandbox;
+use kanhe_server::telemetry::Telemetry;
+use kanhe_server::verdicts::Bounds;
 use kanhe_server::{Dialects, Kanhe, router};
 use kanhe_sign::derive::MasterKey;
 use kanhe_sign::page;
@@ -88,7 +90,8 @@ impl World {
         let sandbox =
             Sandbox::new(Arc::clone(&platform), &dialects, clock as Arc<dyn Advance>, demo, backing);
         let sandbox = Some(Arc::new(sandbox));
-        let kanhe = Kanhe { platform, dialects: Arc::new(dialects.all()), wallet, sandbox };
+        let telemetry = Arc::new(Telemetry::new("test", platform.now(), Bounds::default()));
+        let kanhe = Kanhe { platform, dialects: Arc::new(dialects.all()), wallet, telemetry, sandbox };
         Self { router: router(kanhe.clone()), kanhe }
     }
 

@@ -5,7 +5,9 @@
 //! the `Unavailable` in between. The schema is brought up by [`PostgresStore::migrate`] alone, never by the way.
 
 mod address;
+mod administration;
 mod apps;
+mod audit;
 mod corps;
 mod credentials;
 mod host_keys;
@@ -86,7 +88,7 @@ impl Store for PostgresStore {
     async fn sweep(&self, before: Timestamp) -> Result<u64, StoreError> {
         let session = self.session().await?;
         let mut swept = 0;
-        for table in ["slips", "media"] {
+        for table in ["slips", "media", "sessions", "attempts"] {
             // A bounded number at a time, so that no statement runs for long.
             let sql = format!(
                 "DELETE FROM {table} WHERE ctid IN (SELECT ctid FROM {table} WHERE expires_at < $1 LIMIT 10000)"

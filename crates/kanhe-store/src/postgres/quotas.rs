@@ -2,13 +2,14 @@
 
 use async_trait::async_trait;
 use kanhe_core::app::AppUid;
-use kanhe_core::quota::Taken;
+use kanhe_core::quota::{Counter, Taken};
 use kanhe_core::store::{Quotas, StoreError};
 use kanhe_core::time::Timestamp;
 use kanhe_core::word::Word;
 
 use super::PostgresStore;
-use super::session::unsigned;
+use super::session::{column, unsigned};
+use crate::json::word;
 
 #[async_trait]
 impl Quotas for PostgresStore {
@@ -34,6 +35,19 @@ impl Quotas for PostgresStore {
             [&&app[..], &call.as_str(), &window.unix_millis(), &limit];
         let row = self.session().await?.row(sql, &values).await?;
         row.map_or(Ok(Taken::Exhausted), |row| Ok(Taken::Allowed { used: unsigned("counter", &row, 0)? }))
+    }
+
+    async fn counters(&self, app: AppUid) -> Result<Vec<Counter>, StoreError> {
+        let sql = "SELECT call, since, used FROM quotas WHERE app = $1 ORDER BY call";
+        let rows = self.session().await?.rows(sql, &[&&app.to_bytes()[..]]).await?;
+        let counter = |row| {
+            Ok(Counter {
+                call: word("counter", column("counter", row, 0)?)?,
+                window: Timestamp::from_unix_millis(column("counter", row, 1)?),
+                used: unsigned("counter", row, 2)?,
+            })
+        };
+        rows.iter().map(counter).collect()
     }
 
     async fn clear_quotas(&self, app: AppUid, kept: &[Word]) -> Result<(), StoreError> {

@@ -17,7 +17,7 @@ impl PostgresStore {
     }
 
     /// Runs a statement that replaces one row if its revision is the one before.
-    async fn replace(&self, sql: &str, values: &Values<'_>) -> Result<(), StoreError> {
+    pub(super) async fn replace(&self, sql: &str, values: &Values<'_>) -> Result<(), StoreError> {
         match self.session().await?.touch(sql, values).await? {
             0 => Err(StoreError::Conflict),
             _ => Ok(()),

@@ -4,14 +4,14 @@ use async_trait::async_trait;
 use kanhe_core::app::{App, AppUid};
 use kanhe_core::credential::{CredentialKey, Ending, Generation, Line, NextGeneration};
 use kanhe_core::host::HostKey;
-use kanhe_core::quota::Taken;
+use kanhe_core::quota::{Counter, Taken};
 use kanhe_core::store::{Advance, Apps, Credentials, HostKeys, Quotas, Store, StoreError};
 use kanhe_core::time::Timestamp;
 use kanhe_core::word::{Dialect, Word};
-use rusqlite::{Connection, Error, ErrorCode, OptionalExtension, params};
+use rusqlite::{Connection, Error, ErrorCode, OptionalExtension, Row, params};
 
 use super::{SqliteStore, unavailable};
-use crate::json::{read, write};
+use crate::json::{read, word, write};
 
 /// How many rows a change has come to; a conflict when somebody else has the key.
 pub(super) fn written(result: Result<usize, Error>) -> Result<usize, StoreError> {
@@ -245,6 +245,22 @@ impl Quotas for SqliteStore {
         self.writer.run(work).await
     }
 
+    async fn counters(&self, app: AppUid) -> Result<Vec<Counter>, StoreError> {
+        let work = move |connection: &Connection| {
+            let sql = "SELECT call, window, used FROM quotas WHERE app = ?1 ORDER BY call";
+            let mut select = connection.prepare_cached(sql).map_err(unavailable)?;
+            let row = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?));
+            let rows = select.query_map(params![app.to_bytes()], row).map_err(unavailable)?;
+            rows.map(|row| {
+                let (call, window, used) = row.map_err(unread("counter"))?;
+                let window = Timestamp::from_unix_millis(window);
+                Ok(Counter { call: word("counter", &call)?, window, used })
+            })
+            .collect()
+        };
+        self.reader.run(work).await
+    }
+
     async fn clear_quotas(&self, app: AppUid, kept: &[Word]) -> Result<(), StoreError> {
         let kept: Vec<String> = kept.iter().map(ToString::to_string).collect();
         let kept = write("list of calls", &kept)?;
@@ -279,6 +295,14 @@ impl HostKeys for SqliteStore {
         };
         self.reader.run(work).await
     }
+
+    async fn remove_host_key(&self, id: Word) -> Result<bool, StoreError> {
+        let work = move |connection: &Connection| {
+            let deleted = connection.execute("DELETE FROM host_keys WHERE id = ?1", params![id.as_str()]);
+            Ok(written(deleted)? > 0)
+        };
+        self.writer.run(work).await
+    }
 }
 
 #[async_trait]
@@ -293,9 +317,9 @@ impl Store for SqliteStore {
     async fn sweep(&self, before: Timestamp) -> Result<u64, StoreError> {
         let work = move |connection: &Connection| {
             let mut swept = 0;
-            for sql in ["DELETE FROM slips WHERE expires_at < ?1", "DELETE FROM media WHERE expires_at < ?1"]
-            {
-                swept += connection.execute(sql, params![before.unix_millis()]).map_err(unavailable)?;
+            for table in ["slips", "media", "sessions", "attempts"] {
+                let sql = format!("DELETE FROM {table} WHERE expires_at < ?1");
+                swept += connection.execute(&sql, params![before.unix_millis()]).map_err(unavailable)?;
             }
             Ok(u64::try_from(swept).unwrap_or(u64::MAX))
         };

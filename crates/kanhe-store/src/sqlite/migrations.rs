@@ -3,10 +3,11 @@
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 /// Every schema there has been, oldest first. A released one never changes; a change is a new one.
-const MIGRATIONS: [(&str, &str); 3] = [
+const MIGRATIONS: [(&str, &str); 4] = [
     ("0001_first", include_str!("migrations/0001_first.sql")),
     ("0002_people", include_str!("migrations/0002_people.sql")),
     ("0003_corps", include_str!("migrations/0003_corps.sql")),
+    ("0004_admin", include_str!("migrations/0004_admin.sql")),
 ];
 
 /// Why a database cannot be used.
@@ -20,8 +21,8 @@ pub(super) enum MigrationFault {
     Sqlite(#[from] rusqlite::Error),
 }
 
-/// Applies what is missing, all of it or nothing.
-pub(super) fn migrate(connection: &mut Connection) -> Result<(), MigrationFault> {
+/// Applies what is missing, all of it or nothing, and says what that was.
+pub(super) fn migrate(connection: &mut Connection) -> Result<Vec<&'static str>, MigrationFault> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     transaction.execute_batch(
         "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, sql TEXT NOT NULL) STRICT",
@@ -30,6 +31,7 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), MigrationFault>
     if applied.len() > MIGRATIONS.len() {
         return Err(MigrationFault::Newer { found: applied.len(), known: MIGRATIONS.len() });
     }
+    let mut new = Vec::new();
     for (at, (name, sql)) in MIGRATIONS.iter().enumerate() {
         match applied.get(at) {
             Some(known) if known == sql => {}
@@ -38,10 +40,12 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), MigrationFault>
                 transaction.execute_batch(sql)?;
                 transaction
                     .execute("INSERT INTO migrations (number, sql) VALUES (?1, ?2)", params![at + 1, sql])?;
+                new.push(*name);
             }
         }
     }
-    Ok(transaction.commit()?)
+    transaction.commit()?;
+    Ok(new)
 }
 
 fn applied(transaction: &Transaction<'_>) -> Result<Vec<String>, rusqlite::Error> {

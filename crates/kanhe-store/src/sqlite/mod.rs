@@ -4,6 +4,8 @@
 //! all: acknowledged means durable, and many changes cost one commit. Readers never wait for it (WAL).
 
 mod adapter;
+mod administration;
+mod audit;
 mod corps;
 mod migrations;
 mod slips;
@@ -17,7 +19,6 @@ use std::path::Path;
 use kanhe_core::store::StoreError;
 use rusqlite::Connection;
 
-use self::migrations::MigrationFault;
 use self::thread::{Work, Worker};
 use crate::OpenFault;
 
@@ -34,18 +35,7 @@ impl SqliteStore {
     /// Opens a database, made if it is not there, and brings it to the newest schema. The folder must exist.
     pub fn open(file: &Path) -> Result<Self, OpenFault> {
         let fault = |why: String| OpenFault { database: file.display().to_string(), why };
-        // Made by us first, so that nobody else can read it; SQLite gives its companion files the same mode.
-        OpenOptions::new()
-            .create(true)
-            .append(true)
-            .mode(0o600)
-            .open(file)
-            .map_err(|why| fault(why.to_string()))?;
-        let mut writing = connect(file).map_err(|why| fault(why.to_string()))?;
-        migrations::migrate(&mut writing).map_err(|why| match why {
-            MigrationFault::Sqlite(why) => fault(why.to_string()),
-            why => fault(why.to_string()),
-        })?;
+        let (writing, _) = brought_up(file)?;
         let reading = connect(file).map_err(|why| fault(why.to_string()))?;
         Ok(Self {
             writer: Worker::start("kanhe-store-writer", writing, Work::InOneCommit)
@@ -54,6 +44,26 @@ impl SqliteStore {
                 .map_err(|why| fault(why.to_string()))?,
         })
     }
+
+    /// Does nothing but bring a database to the newest schema, and says what it has applied.
+    pub fn migrate(file: &Path) -> Result<Vec<&'static str>, OpenFault> {
+        brought_up(file).map(|(_, applied)| applied)
+    }
+}
+
+/// A connection to a file that is there, and has the newest schema; and what was applied for it.
+fn brought_up(file: &Path) -> Result<(Connection, Vec<&'static str>), OpenFault> {
+    let fault = |why: String| OpenFault { database: file.display().to_string(), why };
+    // Made by us first, so that nobody else can read it; SQLite gives its companion files the same mode.
+    OpenOptions::new()
+        .create(true)
+        .append(true)
+        .mode(0o600)
+        .open(file)
+        .map_err(|why| fault(why.to_string()))?;
+    let mut connection = connect(file).map_err(|why| fault(why.to_string()))?;
+    let applied = migrations::migrate(&mut connection).map_err(|why| fault(why.to_string()))?;
+    Ok((connection, applied))
 }
 
 fn connect(file: &Path) -> Result<Connection, rusqlite::Error> {

@@ -12,7 +12,7 @@ use super::{SqliteStore, unavailable};
 use crate::json::{read, write};
 
 /// The one row that a statement finds, if any, read from its JSON.
-fn one<T: serde::de::DeserializeOwned>(
+pub(super) fn one<T: serde::de::DeserializeOwned>(
     connection: &Connection,
     what: &'static str,
     sql: &str,
@@ -26,7 +26,7 @@ fn one<T: serde::de::DeserializeOwned>(
 }
 
 /// All rows that a statement finds, each read from its JSON.
-fn all<T: serde::de::DeserializeOwned>(
+pub(super) fn all<T: serde::de::DeserializeOwned>(
     connection: &Connection,
     what: &'static str,
     sql: &str,
@@ -38,7 +38,7 @@ fn all<T: serde::de::DeserializeOwned>(
 }
 
 /// Runs a statement that replaces one row if its revision is the one before.
-fn replaced(connection: &Connection, sql: &str, row: impl Params) -> Result<(), StoreError> {
+pub(super) fn replaced(connection: &Connection, sql: &str, row: impl Params) -> Result<(), StoreError> {
     match written(connection.prepare_cached(sql).and_then(|mut change| change.execute(row)))? {
         0 => Err(StoreError::Conflict),
         _ => Ok(()),

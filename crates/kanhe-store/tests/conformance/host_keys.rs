@@ -12,6 +12,7 @@ pub(crate) const CASES: &[Case] = cases![
     all_are_listed_in_the_order_of_their_ids,
     an_id_is_taken_once_and_the_first_stays,
     of_many_racers_for_one_id_one_wins,
+    a_key_is_taken_away_once_and_its_id_is_free_again,
 ];
 
 async fn a_new_store_answers_and_lists_none(fixture: &Fixture) {
@@ -49,4 +50,15 @@ async fn of_many_racers_for_one_id_one_wins(fixture: &Fixture) {
     let winners: Vec<_> = results.into_iter().filter(|(_, result)| result.is_ok()).collect();
     let winners: Vec<HostKey> = winners.into_iter().map(|(mine, _)| mine).collect();
     assert_eq!(store.host_keys().await.unwrap(), winners);
+}
+
+async fn a_key_is_taken_away_once_and_its_id_is_free_again(fixture: &Fixture) {
+    let store = fixture.open().await;
+    for id in ["a", "b"] {
+        store.insert_host_key(&host_key(id)).await.unwrap();
+    }
+    assert!(store.remove_host_key(host_key("a").id).await.unwrap());
+    assert!(!store.remove_host_key(host_key("a").id).await.unwrap());
+    assert_eq!(store.host_keys().await.unwrap(), [host_key("b")]);
+    store.insert_host_key(&host_key("a")).await.unwrap();
 }

@@ -5,7 +5,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where something unforeseen happens")]
 
+mod administration;
 mod apps;
+mod audit;
 mod backends;
 mod corps;
 mod credentials;
@@ -33,7 +35,7 @@ use crate::fixture::{Backend, Case, Fixture};
 const BACKENDS: [&dyn Backend; 3] = [&backends::Memory, &backends::Sqlite, &backends::Postgres];
 
 /// What every backend must do.
-const SUBJECTS: [(&str, &[Case]); 7] = [
+const SUBJECTS: [(&str, &[Case]); 9] = [
     ("apps", apps::CASES),
     ("corps", corps::CASES),
     ("credentials", credentials::CASES),
@@ -41,6 +43,8 @@ const SUBJECTS: [(&str, &[Case]); 7] = [
     ("host_keys", host_keys::CASES),
     ("users", users::CASES),
     ("slips", slips::CASES),
+    ("administration", administration::CASES),
+    ("audit", audit::CASES),
 ];
 
 fn main() -> ExitCode {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kanhe_core::quota::Taken;
+use kanhe_core::quota::{Counter, Taken};
 use kanhe_core::store::Store;
 use kanhe_core::time::Timestamp;
 
@@ -21,6 +21,7 @@ pub(crate) const CASES: &[Case] = cases![
     another_limit_counts_on_from_what_is_used,
     apps_and_calls_are_counted_apart,
     clearing_keeps_the_kept_calls_and_the_other_apps,
+    what_is_used_up_is_told_by_call_without_using_any,
 ];
 
 fn used(used: u32) -> Taken {
@@ -137,4 +138,19 @@ async fn clearing_keeps_the_kept_calls_and_the_other_apps(fixture: &Fixture) {
     store.clear_quotas(uid(3), &[]).await.unwrap();
     assert_eq!(store.take_quota(uid(1), TICKET, at(0), 9).await.unwrap(), used(1), "nothing was kept");
     assert_eq!(store.take_quota(uid(2), TOKEN, at(0), 9).await.unwrap(), used(3), "still another app's");
+}
+
+async fn what_is_used_up_is_told_by_call_without_using_any(fixture: &Fixture) {
+    let store = fixture.open().await;
+    assert_eq!(store.counters(uid(1)).await.unwrap(), []);
+    for (app, call, window) in
+        [(1, TICKET, at(0)), (1, TOKEN, at(0)), (1, TOKEN, at(60)), (1, TOKEN, at(60)), (2, TOKEN, at(0))]
+    {
+        store.take_quota(uid(app), call, window, 9).await.unwrap();
+    }
+    let told =
+        [Counter { call: TOKEN, window: at(60), used: 2 }, Counter { call: TICKET, window: at(0), used: 1 }];
+    for _ in 0..2 {
+        assert_eq!(store.counters(uid(1)).await.unwrap(), told, "in the order of the calls");
+    }
 }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use kanhe_core::admin_key::AdminKey;
 use kanhe_core::app::{App, AppPolicy, AppStatus, AppUid, SealedSecret, SecretHash};
+use kanhe_core::audit::{Act, Actor};
 use kanhe_core::consent::Consent;
 use kanhe_core::corp::{Corp, Installation};
 use kanhe_core::credential::{CredentialKey, NextGeneration};
@@ -11,7 +13,10 @@ use kanhe_core::domain::SecureDomain;
 use kanhe_core::host::HostKey;
 use kanhe_core::key::KeyId;
 use kanhe_core::media::{Media, MediaId};
+use kanhe_core::operator::{Operator, Role, SecondFactor};
 use kanhe_core::particulars::Particulars;
+use kanhe_core::password::PasswordHash;
+use kanhe_core::sign_in::Session;
 use kanhe_core::slip::{Slip, SlipKey};
 use kanhe_core::time::Timestamp;
 use kanhe_core::user::{Profile, User, UserUid};
@@ -179,4 +184,35 @@ pub(crate) fn media(number: u32, expires: u32) -> Media {
         created_at: at(0),
         expires_at: at(expires),
     }
+}
+
+/// An operator with nothing left at its default.
+pub(crate) fn operator(name: &str, role: Role) -> Operator {
+    let sealed = SealedSecret { key: KeyId(3), nonce: [9; 12], bytes: vec![0, 255] };
+    Operator {
+        second_factor: Some(SecondFactor { secret: sealed.clone(), used_step: 59_838_000 }),
+        offered: Some(sealed),
+        last_seen_at: Some(at(8)),
+        ..Operator::new(name, role, PasswordHash("$argon2id$v=19$…".to_owned()), at(2))
+    }
+}
+
+pub(crate) fn admin_key(id: &str) -> AdminKey {
+    AdminKey {
+        id: Word::parse(id).unwrap(),
+        name: format!("程序 {id}"),
+        role: Role::Auditor,
+        secret: secret(id.len() as u64),
+        created_at: at(9),
+    }
+}
+
+pub(crate) fn session(operator: &str, expires: u32) -> Session {
+    Session { operator: operator.to_owned(), created_at: at(1), expires_at: at(expires) }
+}
+
+/// Something that somebody did at a moment.
+pub(crate) fn act(actor: &str, what: &'static str, seconds: u32) -> Act {
+    let actor = Actor { name: actor.to_owned(), from: Some([192, 0, 2, 1].into()) };
+    Act::new(at(seconds), &actor, what).to("wechat/wx1").with("name", "商城 🦊").with("count", 7)
 }

@@ -4,17 +4,21 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
+use kanhe_core::admin_key::AdminKey;
 use kanhe_core::app::{App, AppUid};
+use kanhe_core::audit::{Act, Link, Part, Search};
 use kanhe_core::consent::Consent;
 use kanhe_core::corp::Corp;
 use kanhe_core::credential::{CredentialKey, Ending, Line, NextGeneration};
 use kanhe_core::host::HostKey;
 use kanhe_core::media::{Media, MediaId};
-use kanhe_core::quota::Taken;
+use kanhe_core::operator::Operators;
+use kanhe_core::quota::{Counter, Taken};
+use kanhe_core::sign_in::{AttemptKey, Session, SessionKey};
 use kanhe_core::slip::{Slip, SlipKey};
 use kanhe_core::store::{
-    Advance, Apps, Consents, Corps, Credentials, HostKeys, MediaRecords, Quotas, Slips, Store, StoreError,
-    Users,
+    Administrators, Advance, Apps, AuditLog, Consents, Corps, Credentials, HostKeys, MediaRecords, Quotas,
+    Sessions, Slips, Store, StoreError, Users,
 };
 use kanhe_core::time::Timestamp;
 use kanhe_core::user::{User, UserUid};
@@ -115,6 +119,9 @@ impl Quotas for Unpluggable {
     ) -> Result<Taken, StoreError> {
         self.plug()?.take_quota(app, call, window, limit).await
     }
+    async fn counters(&self, app: AppUid) -> Result<Vec<Counter>, StoreError> {
+        self.plug()?.counters(app).await
+    }
     async fn clear_quotas(&self, app: AppUid, kept: &[Word]) -> Result<(), StoreError> {
         self.plug()?.clear_quotas(app, kept).await
     }
@@ -127,6 +134,9 @@ impl HostKeys for Unpluggable {
     }
     async fn host_keys(&self) -> Result<Vec<HostKey>, StoreError> {
         self.plug()?.host_keys().await
+    }
+    async fn remove_host_key(&self, id: Word) -> Result<bool, StoreError> {
+        self.plug()?.remove_host_key(id).await
     }
 }
 
@@ -192,6 +202,62 @@ impl MediaRecords for Unpluggable {
     }
     async fn media(&self, app: AppUid, id: &MediaId) -> Result<Option<Media>, StoreError> {
         self.plug()?.media(app, id).await
+    }
+}
+
+#[async_trait]
+impl Administrators for Unpluggable {
+    async fn operators(&self) -> Result<Operators, StoreError> {
+        self.plug()?.operators().await
+    }
+    async fn put_operators(&self, operators: &Operators) -> Result<(), StoreError> {
+        self.plug()?.put_operators(operators).await
+    }
+    async fn insert_admin_key(&self, key: &AdminKey) -> Result<(), StoreError> {
+        self.plug()?.insert_admin_key(key).await
+    }
+    async fn admin_keys(&self) -> Result<Vec<AdminKey>, StoreError> {
+        self.plug()?.admin_keys().await
+    }
+    async fn remove_admin_key(&self, id: Word) -> Result<bool, StoreError> {
+        self.plug()?.remove_admin_key(id).await
+    }
+}
+
+#[async_trait]
+impl Sessions for Unpluggable {
+    async fn insert_session(&self, key: SessionKey, session: &Session) -> Result<(), StoreError> {
+        self.plug()?.insert_session(key, session).await
+    }
+    async fn session(&self, key: SessionKey) -> Result<Option<Session>, StoreError> {
+        self.plug()?.session(key).await
+    }
+    async fn end_session(&self, key: SessionKey) -> Result<bool, StoreError> {
+        self.plug()?.end_session(key).await
+    }
+    async fn end_sessions_of(&self, operator: &str, except: Option<SessionKey>) -> Result<u64, StoreError> {
+        self.plug()?.end_sessions_of(operator, except).await
+    }
+    async fn attempt(
+        &self,
+        key: AttemptKey,
+        now: Timestamp,
+        free: u32,
+    ) -> Result<Result<(), Timestamp>, StoreError> {
+        self.plug()?.attempt(key, now, free).await
+    }
+    async fn forgive(&self, key: AttemptKey, count: u32) -> Result<(), StoreError> {
+        self.plug()?.forgive(key, count).await
+    }
+}
+
+#[async_trait]
+impl AuditLog for Unpluggable {
+    async fn append(&self, act: &Act) -> Result<Link, StoreError> {
+        self.plug()?.append(act).await
+    }
+    async fn entries(&self, search: &Search, part: Part, limit: usize) -> Result<Vec<Link>, StoreError> {
+        self.plug()?.entries(search, part, limit).await
     }
 }
 

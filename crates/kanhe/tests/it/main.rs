@@ -6,4 +6,5 @@ mod http;
 mod people;
 mod process;
 mod restart;
+mod serve;
 mod wire;

@@ -29,7 +29,7 @@ pub(crate) fn complaint(output: &Output) -> String {
     said.trim_end().to_owned()
 }
 
-/// A running sandbox. Killed when dropped.
+/// A running server. Killed when dropped.
 pub(crate) struct Running {
     child: Child,
     /// What it said of itself.
@@ -39,7 +39,16 @@ pub(crate) struct Running {
 impl Running {
     /// Starts on a free port, and waits until it says that it is ready.
     pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
-        let all = [&["--json", "--listen", "127.0.0.1:0"], arguments].concat();
+        Self::command(folder, "dev", arguments)
+    }
+
+    /// The same of `kanhe serve`, whose state is in the folder `state`.
+    pub(crate) fn serve(folder: &Path, arguments: &[&str]) -> Self {
+        Self::command(folder, "serve", &[&["--state", "state"], arguments].concat())
+    }
+
+    fn command(folder: &Path, command: &str, arguments: &[&str]) -> Self {
+        let all = [&[command, "--json", "--listen", "127.0.0.1:0"], arguments].concat();
         let mut child = kanhe(folder, &all).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();

@@ -1,16 +1,22 @@
 //! Everything in maps behind a lock: for `--ephemeral`, and as the model that other stores are compared with.
 
+mod administration;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
+use kanhe_core::admin_key::AdminKey;
 use kanhe_core::app::{App, AppUid};
+use kanhe_core::audit::Link;
 use kanhe_core::consent::Consent;
 use kanhe_core::corp::Corp;
 use kanhe_core::credential::{CredentialKey, Ending, Line, NextGeneration};
 use kanhe_core::host::HostKey;
 use kanhe_core::media::{Media, MediaId};
-use kanhe_core::quota::Taken;
+use kanhe_core::operator::Operators;
+use kanhe_core::quota::{Counter, Taken};
+use kanhe_core::sign_in::{AttemptKey, Attempts, FORGOTTEN, Session, SessionKey};
 use kanhe_core::slip::{Slip, SlipKey};
 use kanhe_core::store::{
     Advance, Apps, Consents, Corps, Credentials, HostKeys, MediaRecords, Quotas, Slips, Store, StoreError,
@@ -35,6 +41,11 @@ struct Maps {
     consents: BTreeMap<(UserUid, AppUid), Consent>,
     slips: HashMap<SlipKey, Slip>,
     media: HashMap<MediaId, Media>,
+    operators: Operators,
+    admin_keys: BTreeMap<Word, AdminKey>,
+    sessions: HashMap<SessionKey, Session>,
+    attempts: HashMap<AttemptKey, Attempts>,
+    audit: Vec<Link>,
 }
 
 /// A store that forgets everything with the process.
@@ -213,6 +224,15 @@ impl Quotas for MemoryStore {
         Ok(Taken::Allowed { used: *used })
     }
 
+    async fn counters(&self, app: AppUid) -> Result<Vec<Counter>, StoreError> {
+        let maps = self.maps();
+        let own = maps.quotas.iter().filter(|((owner, _), _)| *owner == app);
+        let counter = |(&(_, call), &(window, used))| Counter { call, window, used };
+        let mut counters: Vec<Counter> = own.map(counter).collect();
+        counters.sort_unstable_by_key(|counter| counter.call);
+        Ok(counters)
+    }
+
     async fn clear_quotas(&self, app: AppUid, kept: &[Word]) -> Result<(), StoreError> {
         self.maps().quotas.retain(|(owner, call), _| *owner != app || kept.contains(call));
         Ok(())
@@ -232,6 +252,10 @@ impl HostKeys for MemoryStore {
 
     async fn host_keys(&self) -> Result<Vec<HostKey>, StoreError> {
         Ok(self.maps().host_keys.values().cloned().collect())
+    }
+
+    async fn remove_host_key(&self, id: Word) -> Result<bool, StoreError> {
+        Ok(self.maps().host_keys.remove(&id).is_some())
     }
 }
 
@@ -351,10 +375,13 @@ impl Store for MemoryStore {
 
     async fn sweep(&self, before: Timestamp) -> Result<u64, StoreError> {
         let mut maps = self.maps();
-        let count = maps.slips.len() + maps.media.len();
+        let count =
+            |maps: &Maps| maps.slips.len() + maps.media.len() + maps.sessions.len() + maps.attempts.len();
+        let all = count(&maps);
         maps.slips.retain(|_, slip| slip.expires_at >= before);
         maps.media.retain(|_, media| media.expires_at >= before);
-        let left = maps.slips.len() + maps.media.len();
-        Ok(u64::try_from(count - left).unwrap_or(u64::MAX))
+        maps.sessions.retain(|_, session| session.expires_at >= before);
+        maps.attempts.retain(|_, attempts| attempts.last.after(FORGOTTEN) >= before);
+        Ok(u64::try_from(all - count(&maps)).unwrap_or(u64::MAX))
     }
 }

@@ -1,0 +1,65 @@
+//! Settings of `kanhe serve`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use kanhe_core::secret::Secret;
+use serde::Deserialize;
+
+use super::fault::ConfigFault;
+use super::layers::Layers;
+use super::sections::{DialectSettings, MediaSettings, secret};
+use crate::cli::ServeFlags;
+
+/// The commented default settings. They *are* the defaults: everything else is laid over them.
+pub(crate) const DEFAULT: &str =
+    concat!(include_str!("../../defaults/serve.toml"), "\n", include_str!("../../defaults/common.toml"));
+
+/// What applies.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ServeSettings {
+    /// Where to listen.
+    pub(crate) listen: SocketAddr,
+    /// Where this node keeps what is its own.
+    pub(crate) state: PathBuf,
+    /// Where everything durable is.
+    pub(crate) store: StoreSettings,
+    /// The wallet of Alipay+.
+    pub(crate) alipayplus: WalletSettings,
+    /// Where uploaded media are kept.
+    pub(crate) media: MediaSettings,
+    /// WeChat's own.
+    pub(crate) wechat: DialectSettings,
+}
+
+/// Where everything durable is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StoreSettings {
+    /// `sqlite:PATH` or `postgres://…`, which may hold a password.
+    #[serde(deserialize_with = "secret")]
+    pub(crate) url: Secret,
+    /// How many connections to PostgreSQL at most.
+    pub(crate) connections: usize,
+}
+
+/// The wallet of Alipay+.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WalletSettings {
+    /// The edition that it is set up after.
+    pub(crate) edition: String,
+    /// Where its own pages are.
+    pub(crate) pages: String,
+    /// Which of its keys signs replies.
+    pub(crate) key_version: u16,
+}
+
+pub(super) fn defaults() -> Layers {
+    Layers::new(DEFAULT, "kanhe config default --for serve")
+}
+
+pub(super) fn lay_flags(layers: &mut Layers, flags: &ServeFlags) -> Result<(), ConfigFault> {
+    super::lay_place(layers, flags.listen, flags.state.as_deref())
+}

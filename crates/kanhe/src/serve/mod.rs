@@ -1,0 +1,97 @@
+//! `kanhe serve`: the platform for production, one node of it. Nothing of the sandbox is here.
+//!
+//! * [`stores`]: what durable things are kept in;
+//! * [`wallet`]: the wallet that Alipay+ apps belong to.
+
+mod stores;
+mod wallet;
+
+use std::sync::Arc;
+
+use kanhe_core::platform::Platform;
+use kanhe_server::telemetry::Telemetry;
+use kanhe_server::verdicts::Bounds;
+use kanhe_server::{Dialects, Kanhe, connection, router};
+use serde_json::json;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+
+use self::stores::{Address, open};
+use crate::cli::ServeFlags;
+use crate::config::{self, ServeSettings};
+use crate::state::StateFolder;
+use crate::system::{SystemClock, SystemEntropy};
+use crate::{Fault, chores, media, stop};
+
+/// Runs until it is told to stop.
+pub(crate) fn run(flags: &ServeFlags) -> Result<(), Fault> {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_env("KANHE_LOG"))
+        .with_writer(std::io::stderr)
+        .init();
+    let settings = config::for_serve(flags)?;
+    runtime()?.block_on(serve(settings, flags.json))
+}
+
+/// `kanhe migrate`
+pub(crate) fn migrate(flags: &ServeFlags) -> Result<(), Fault> {
+    let settings = config::for_serve(flags)?;
+    let applied = runtime()?.block_on(stores::migrate(&settings))?;
+    if flags.json {
+        println!("{}", json!({ "applied": applied }));
+    } else if applied.is_empty() {
+        println!("The schema is up to date.");
+    } else {
+        println!("Applied {}.", applied.join(", "));
+    }
+    Ok(())
+}
+
+fn runtime() -> Result<Runtime, Fault> {
+    Runtime::new().map_err(|why| Fault::Other(format!("cannot start: {why}")))
+}
+
+async fn serve(settings: ServeSettings, json: bool) -> Result<(), Fault> {
+    // The port first: whoever starts twice learns it before anything else happens.
+    let listener = TcpListener::bind(settings.listen).await.map_err(|why| {
+        Fault::Other(format!("cannot listen on {}: {why}; choose another with --listen", settings.listen))
+    })?;
+    let listen = listener.local_addr().map_err(|why| Fault::Other(why.to_string()))?;
+    // Nobody else takes the folder as long as this node runs.
+    let (kanhe, _folder) = node(&settings).await?;
+
+    // Before anybody is told that we are ready: who is told may stop us at once.
+    let stop = stop::signal().map_err(|why| Fault::Other(format!("cannot listen to signals: {why}")))?;
+    if json {
+        println!("{}", json!({"version": env!("CARGO_PKG_VERSION"), "url": format!("http://{listen}")}));
+    } else {
+        println!("Kanhe {} at http://{listen}", env!("CARGO_PKG_VERSION"));
+    }
+    connection::serve(listener, router(kanhe), stop)
+        .await
+        .map_err(|why| Fault::Other(format!("the server stopped: {why}")))
+}
+
+/// Everything that a node consists of, and the folder that is its own.
+async fn node(settings: &ServeSettings) -> Result<(Kanhe, StateFolder), Fault> {
+    let wallet = wallet::of(&settings.alipayplus)?;
+    let folder = StateFolder::open(&settings.state)?;
+    let entropy = Arc::new(SystemEntropy);
+    let mint = folder.mint(&*entropy)?;
+    let store = open(&Address::of(settings)?).await?;
+    let platform = Platform::new(store, Arc::new(SystemClock), entropy, mint)
+        .with_limits(settings.wechat.wechat_limits())
+        .with_blobs(media::open(&settings.media, &folder.media())?);
+    let platform = Arc::new(platform);
+    chores::sweep(Arc::clone(&platform));
+    let dialects = Dialects::load(&wallet).map_err(|why| Fault::Other(why.to_string()))?;
+    let telemetry = Arc::new(Telemetry::new(node_name(), platform.now(), Bounds::default()));
+    Ok((Kanhe { platform, dialects: Arc::new(dialects.all()), wallet, telemetry, sandbox: None }, folder))
+}
+
+/// What this node is called among others: its machine's name.
+fn node_name() -> String {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let name = name.trim();
+    if name.is_empty() { "kanhe".to_owned() } else { name.to_owned() }
+}
