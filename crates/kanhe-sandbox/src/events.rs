@@ -5,7 +5,7 @@ use serde_json::Value;
 use tokio::sync::broadcast;
 
 use crate::log::{Log, LogEntry};
-use crate::phone::{CallRecord, DialogView, SessionView, Share};
+use crate::phone::{CallRecord, DialogView, Saying, SessionView, Share};
 
 /// One thing that happened.
 #[derive(Clone, Debug, Serialize)]
@@ -73,6 +73,15 @@ pub enum Event {
         /// Always an object.
         payload: Value,
     },
+    /// A driven page has said something, or failed.
+    Said {
+        /// The session.
+        session: String,
+        /// `alert` or `error`.
+        kind: Saying,
+        /// Its words.
+        text: String,
+    },
     /// Hands move in the browser that shows the session.
     Input {
         /// The session.
@@ -123,6 +132,7 @@ impl Event {
             Self::Shared { .. } => "shared",
             Self::Closed { .. } => "closed",
             Self::Event { .. } => "event",
+            Self::Said { .. } => "said",
             Self::Input { .. } => "input",
             Self::ScreenWanted { .. } => "screen-wanted",
             Self::Photograph { .. } => "photograph",
@@ -145,6 +155,7 @@ impl Event {
             | Self::Shared { session, .. }
             | Self::Closed { session }
             | Self::Event { session, .. }
+            | Self::Said { session, .. }
             | Self::Input { session, .. }
             | Self::ScreenWanted { session }
             | Self::Photograph { session, .. }

@@ -38,6 +38,24 @@ pub(crate) fn run(flags: &DevFlags) -> Result<(), Fault> {
 }
 
 async fn serve(settings: DevSettings, json: bool) -> Result<(), Fault> {
+    let (listener, kanhe) = prepare(settings).await?;
+    let listen = listener.local_addr().map_err(|why| Fault::Other(why.to_string()))?;
+
+    // Before anybody is told that we are ready: who is told may stop us at once.
+    let stop = stop::signal().map_err(|why| Fault::Other(format!("cannot listen to signals: {why}")))?;
+    let shown = welcome::Welcome::of(&kanhe, listen).await.map_err(|why| Fault::Other(why.to_string()))?;
+    if json {
+        shown.print_json();
+    } else {
+        shown.print();
+    }
+    connection::serve(listener, router(kanhe), stop)
+        .await
+        .map_err(|why| Fault::Other(format!("the server stopped: {why}")))
+}
+
+/// A sandbox, and the port at which it can be served.
+pub(crate) async fn prepare(settings: DevSettings) -> Result<(TcpListener, Kanhe), Fault> {
     // The port first: whoever starts twice learns it before anything else happens.
     let listener = TcpListener::bind(settings.listen).await.map_err(|why| {
         Fault::Other(format!("cannot listen on {}: {why}; choose another with --listen", settings.listen))
@@ -57,19 +75,7 @@ async fn serve(settings: DevSettings, json: bool) -> Result<(), Fault> {
         .with_blobs(blobs);
     let platform = Arc::new(platform);
     chores::sweep(Arc::clone(&platform));
-    let kanhe = sandbox(platform, clock, origin).await?;
-
-    // Before anybody is told that we are ready: who is told may stop us at once.
-    let stop = stop::signal().map_err(|why| Fault::Other(format!("cannot listen to signals: {why}")))?;
-    let shown = welcome::Welcome::of(&kanhe, listen).await.map_err(|why| Fault::Other(why.to_string()))?;
-    if json {
-        shown.print_json();
-    } else {
-        shown.print();
-    }
-    connection::serve(listener, router(kanhe), stop)
-        .await
-        .map_err(|why| Fault::Other(format!("the server stopped: {why}")))
+    Ok((listener, sandbox(platform, clock, origin).await?))
 }
 
 type Opened = (Arc<dyn Store>, Mint, Option<StateFolder>);

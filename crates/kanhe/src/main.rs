@@ -9,6 +9,7 @@ mod dev;
 mod explain;
 mod gateway;
 mod media;
+mod open;
 mod serve;
 mod sign;
 mod state;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
     let done = match cli.command {
         None => dev::run(&cli.dev),
         Some(Command::Dev(flags)) => dev::run(&flags),
+        Some(Command::Open(flags)) => open::run(&flags),
         Some(Command::Sign(what)) => sign::run(&what),
         Some(Command::Explain(asked)) => explain::run(&asked),
         Some(Command::Gateway(flags)) => gateway::run(&flags),

@@ -5,6 +5,7 @@ use std::path::Path;
 
 /// How the browser shall be started.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Wishes {
     /// Without a window.
     pub headless: bool,

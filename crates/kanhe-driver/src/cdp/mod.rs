@@ -40,13 +40,15 @@ pub struct Event {
 }
 
 type Answer = Result<Value, CdpFault>;
+/// Commands without an answer yet: their names, and who waits.
+type Waiting = HashMap<u64, (String, oneshot::Sender<Answer>)>;
 
 #[derive(Debug)]
 struct Wire {
     /// What is to be written. None once we have hung up.
     out: Mutex<Option<UnboundedSender<Vec<u8>>>>,
     /// Who waits for which answer. None once the browser is gone.
-    waiting: Mutex<Option<HashMap<u64, (String, oneshot::Sender<Answer>)>>>,
+    waiting: Mutex<Option<Waiting>>,
     next: AtomicU64,
 }
 

@@ -22,24 +22,21 @@ pub(super) fn answer(cdp: &Cdp, host: &Arc<dyn Host>, session: &str, paused: &Va
     let (cdp, host, session) = (cdp.clone(), Arc::clone(host), session.to_owned());
     let (request, url) = (request.to_owned(), url.to_owned());
     tokio::spawn(async move {
-        match host.picture(&url).await {
-            Some(picture) => {
-                let headers = json!([
-                    {"name": "content-type", "value": picture.content_type},
-                    {"name": "access-control-allow-origin", "value": "*"},
-                ]);
-                let fulfil = json!({
-                    "requestId": request,
-                    "responseCode": 200,
-                    "responseHeaders": headers,
-                    "body": STANDARD.encode(&picture.bytes),
-                });
-                cdp.tell(Some(&session), "Fetch.fulfillRequest", &fulfil);
-            }
-            None => {
-                let failed = json!({"requestId": request, "errorReason": "AddressUnreachable"});
-                cdp.tell(Some(&session), "Fetch.failRequest", &failed);
-            }
+        if let Some(picture) = host.picture(&url).await {
+            let headers = json!([
+                {"name": "content-type", "value": picture.content_type},
+                {"name": "access-control-allow-origin", "value": "*"},
+            ]);
+            let fulfil = json!({
+                "requestId": request,
+                "responseCode": 200,
+                "responseHeaders": headers,
+                "body": STANDARD.encode(&picture.bytes),
+            });
+            cdp.tell(Some(&session), "Fetch.fulfillRequest", &fulfil);
+        } else {
+            let failed = json!({"requestId": request, "errorReason": "AddressUnreachable"});
+            cdp.tell(Some(&session), "Fetch.failRequest", &failed);
         }
     });
 }

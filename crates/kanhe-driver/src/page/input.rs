@@ -81,6 +81,9 @@ pub enum Input {
     Reload {},
 }
 
+/// Among the modifiers, the one that letters may have.
+const SHIFT: u32 = 8;
+
 /// Does it in a view.
 pub(super) fn act(cdp: &Cdp, session: &str, phone: bool, input: &Input) {
     let tell = |method: &str, params: &Value| cdp.tell(Some(session), method, params);
@@ -120,7 +123,7 @@ pub(super) fn act(cdp: &Cdp, session: &str, phone: bool, input: &Input) {
             });
             // A key writes if it has one letter and nothing but shift is held with it.
             let text = if key == "Enter" { "\r" } else { key };
-            if *down && modifiers & 7 == 0 && (key == "Enter" || key.chars().count() == 1) {
+            if *down && modifiers & !SHIFT == 0 && (key == "Enter" || key.chars().count() == 1) {
                 event["text"] = Value::from(text);
             }
             tell("Input.dispatchKeyEvent", &event);

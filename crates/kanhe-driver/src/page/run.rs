@@ -96,7 +96,6 @@ impl Driver {
         cdp.tell(None, "Target.setDiscoverTargets", &json!({"discover": true}));
         let attaching = cdp.send(None, "Target.setAutoAttach", &auto_attach()).await;
         attaching.map_err(|why| format!("it refuses a command: {why}"))?;
-        driver.tell(Command::Open(format!("https://{SELF_TEST}/")));
         match timeout(PATIENCE, test).await {
             Ok(Ok(result)) => result.map(|()| driver),
             Ok(Err(_)) => Err("it ended in the middle".to_owned()),
@@ -138,6 +137,7 @@ struct Run {
     views: Views,
     tell: UnboundedSender<Told>,
     screen: Screen,
+    commands: UnboundedSender<Command>,
     trial: Trial,
     /// The history of the first view still holds the test's page.
     fresh: bool,
@@ -149,10 +149,11 @@ impl Run {
         let names = Names::of(&secret);
         let script = injected(&bridge, &boot, &identity, &names);
         let tell = teller::start(cdp.clone(), Arc::clone(&host), names.clone());
-        let screen = Screen::new(Arc::clone(&host), move || drop(commands.send(Command::Cast(false))));
+        let stop = commands.clone();
+        let screen = Screen::new(Arc::clone(&host), move || drop(stop.send(Command::Cast(false))));
         let setup = Setup::new(script, names, identity);
         let views = Views::default();
-        Self { cdp, host, setup, bridge, headless, views, tell, screen, trial, fresh: true }
+        Self { cdp, host, setup, bridge, headless, views, tell, screen, commands, trial, fresh: true }
     }
 
     async fn run(
@@ -190,6 +191,7 @@ impl Run {
             "Target.detachedFromTarget" => self.detached(params["sessionId"].as_str().unwrap_or_default()),
             "Target.targetInfoChanged" => self.titled(&params["targetInfo"]),
             "Page.frameNavigated" => self.navigated(session, &params["frame"]),
+            "Page.domContentEventFired" => self.parsed(session),
             "Page.navigatedWithinDocument" => self.moved(session, params),
             "Runtime.executionContextCreated" => self.context_created(session, &params["context"]),
             "Runtime.executionContextDestroyed" => {
@@ -232,12 +234,19 @@ impl Run {
             self.views.attach_view(session, id, info["openerId"].as_str());
         }
         let setting_up = self.setup.set_up(&self.cdp, session, frame);
-        let trial = self.trial.clone();
+        let (trial, commands) = (self.trial.clone(), self.commands.clone());
         tokio::spawn(async move {
-            // A target may be gone before it is set up; not during the test.
-            if let Err(why) = setting_up.await {
-                tracing::debug!(%why, "a target is not set up");
-                trial.end(Err(format!("it refuses a command: {why}")));
+            match setting_up.await {
+                // Only now: this first tab has not waited for us, and what happened in it before is not told.
+                Ok(()) if !trial.is_over() && !frame => {
+                    let _ = commands.send(Command::Open(format!("https://{SELF_TEST}/")));
+                }
+                Ok(()) => {}
+                // A target may be gone before it is set up; not during the test.
+                Err(why) => {
+                    tracing::debug!(%why, "a target is not set up");
+                    trial.end(Err(format!("it refuses a command: {why}")));
+                }
             }
         });
     }
@@ -285,11 +294,13 @@ impl Run {
         let text = |name: &str| frame[name].as_str().unwrap_or_default();
         let url = format!("{}{}", text("url"), text("urlFragment"));
         view.document = Document { landing: url.clone(), current: url.clone(), announced: false, calls: 0 };
-        let unreachable = text("unreachableUrl").to_owned();
-        if !unreachable.is_empty() {
-            tracing::debug!(unreachable, "not loaded");
-        }
-        if self.fresh && !is_blank(&url) && !is_test(&url) {
+    }
+
+    /// The first page of the run has come: there is no way back to that of the start-up test.
+    fn parsed(&mut self, session: &str) {
+        let fresh = self.fresh;
+        let Some(view) = self.views.own_view(session).filter(|_| fresh) else { return };
+        if !is_blank(&view.document.landing) && !is_test(&view.document.landing) {
             self.fresh = false;
             self.cdp.tell(Some(session), "Page.resetNavigationHistory", &Cdp::nothing());
         }

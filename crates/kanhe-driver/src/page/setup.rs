@@ -54,7 +54,7 @@ impl Setup {
         ];
         commands.extend(self.appearance(frame));
         commands.push(("Runtime.runIfWaitingForDebugger", nothing));
-        self.send(cdp, session, commands)
+        self.send(cdp, session, &commands)
     }
 
     /// Makes a target what the client has become. Documents that are there keep their script.
@@ -64,7 +64,7 @@ impl Setup {
             commands.push(("Page.removeScriptToEvaluateOnNewDocument", json!({"identifier": identifier})));
         }
         commands.push((ADD_SCRIPT, json!({"source": self.script})));
-        let sent = self.send(cdp, session, commands);
+        let sent = self.send(cdp, session, &commands);
         tokio::spawn(sent);
     }
 
@@ -90,7 +90,7 @@ impl Setup {
         &self,
         cdp: &Cdp,
         session: &str,
-        commands: Vec<(&'static str, Value)>,
+        commands: &[(&'static str, Value)],
     ) -> impl Future<Output = Result<(), CdpFault>> + Send + use<> {
         let answers: Vec<_> = commands
             .iter()

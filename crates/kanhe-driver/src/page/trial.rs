@@ -6,7 +6,9 @@ use tokio::sync::oneshot;
 
 /// Ends once, well or with the reason why not.
 #[derive(Clone, Debug)]
-pub(super) struct Trial(Arc<Mutex<Option<oneshot::Sender<Result<(), String>>>>>);
+pub(super) struct Trial(Arc<Mutex<Option<End>>>);
+
+type End = oneshot::Sender<Result<(), String>>;
 
 impl Trial {
     pub(super) fn new() -> (Self, oneshot::Receiver<Result<(), String>>) {

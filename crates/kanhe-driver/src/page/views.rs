@@ -44,14 +44,14 @@ pub(super) struct Attached {
 /// All of them.
 #[derive(Debug, Default)]
 pub(super) struct Views {
-    views: Vec<View>,
+    pages: Vec<View>,
     attached: HashMap<String, Attached>,
     front: Option<String>,
 }
 
 impl Views {
     pub(super) fn attach_view(&mut self, session: &str, id: &str, opener: Option<&str>) {
-        self.views.push(View {
+        self.pages.push(View {
             id: id.to_owned(),
             session: session.to_owned(),
             opener: opener.map(str::to_owned),
@@ -77,18 +77,18 @@ impl Views {
     /// The session is gone. Answers the view that is gone with it, and whether it was in front.
     pub(super) fn detach(&mut self, session: &str) -> Option<(View, bool)> {
         self.attached.remove(session);
-        let at = self.views.iter().position(|view| view.session == session)?;
-        let gone = self.views.remove(at);
+        let at = self.pages.iter().position(|view| view.session == session)?;
+        let gone = self.pages.remove(at);
         let was_in_front = self.front.as_deref() == Some(&gone.id);
         if was_in_front {
-            let below = gone.opener.as_deref().and_then(|opener| self.view(opener)).or(self.views.last());
+            let below = gone.opener.as_deref().and_then(|opener| self.view(opener)).or(self.pages.last());
             self.front = below.map(|view| view.id.clone());
         }
         Some((gone, was_in_front))
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.views.is_empty()
+        self.pages.is_empty()
     }
 
     pub(super) fn front(&self) -> Option<&View> {
@@ -102,7 +102,7 @@ impl Views {
     }
 
     pub(super) fn view(&self, id: &str) -> Option<&View> {
-        self.views.iter().find(|view| view.id == id)
+        self.pages.iter().find(|view| view.id == id)
     }
 
     pub(super) fn sessions(&self) -> impl Iterator<Item = (&str, &Attached)> {
@@ -116,12 +116,12 @@ impl Views {
     /// The view that a session shows, or is part of.
     pub(super) fn view_of(&mut self, session: &str) -> Option<&mut View> {
         let id = &self.attached.get(session)?.view;
-        self.views.iter_mut().find(|view| view.id == *id)
+        self.pages.iter_mut().find(|view| view.id == *id)
     }
 
     /// The view whose own session this is; a frame's is nobody's own.
     pub(super) fn own_view(&mut self, session: &str) -> Option<&mut View> {
-        self.views.iter_mut().find(|view| view.session == session)
+        self.pages.iter_mut().find(|view| view.session == session)
     }
 }
 

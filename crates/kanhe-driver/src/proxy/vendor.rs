@@ -38,6 +38,10 @@ pub(super) fn vendors(host: &str, path: &str) -> Option<Vendors> {
             ours(format!("jweixin-{known}.js"))
         }
         "g.alicdn.com" => {
+            #[expect(
+                clippy::case_sensitive_file_extension_comparisons,
+                reason = "paths of the vendor's server"
+            )]
             let script = path.ends_with(".js");
             if path.starts_with("/dingding/dingtalk-jsapi/") && script {
                 return ours("dingtalk.open.js".to_owned());

@@ -11,6 +11,7 @@ use tokio::time::{Instant, timeout};
 
 use super::{PhoneFault, Phones, SessionView};
 use crate::events::Event;
+use crate::log::{LogEntry, Outcome, Source};
 
 /// What there is to know of it. As the wire has it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -27,6 +28,26 @@ pub struct Driver {
     /// Where other DevTools clients find it.
     #[serde(default)]
     pub devtools: Option<String>,
+}
+
+/// How a page has said something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Saying {
+    /// `alert` and its like, in a browser without a window.
+    Alert,
+    /// Something that nobody caught, or a page that could not be loaded.
+    Error,
+}
+
+/// What a driven page has said.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Said {
+    /// How.
+    pub kind: Saying,
+    /// Its words.
+    pub text: String,
 }
 
 /// A picture of the page in view, by its number.
@@ -60,6 +81,8 @@ const ATTENTION: Duration = Duration::from_secs(5);
 const LOOK: Duration = Duration::from_secs(20);
 /// How long a photograph may take.
 const PHOTOGRAPH: Duration = Duration::from_secs(15);
+/// How much of what a page says stands in the log, in characters.
+const SAID: usize = 500;
 /// Most mappings.
 const MAPPINGS: usize = 256;
 
@@ -94,13 +117,20 @@ impl Phones {
         });
     }
 
-    /// Serves hosts elsewhere from now on.
-    pub fn map_hosts(&self, id: &str, map: BTreeMap<String, String>) -> Result<SessionView, PhoneFault> {
-        if map.len() > MAPPINGS {
-            return Err(PhoneFault::TooLong);
-        }
+    /// Changes what is known of it: its mappings hold for the next request.
+    pub fn change_driver(
+        &self,
+        id: &str,
+        change: impl FnOnce(&mut Driver),
+    ) -> Result<SessionView, PhoneFault> {
         self.with_session(id, |session| {
-            session.phone.driver.as_mut().ok_or(PhoneFault::NotDriven)?.map = map;
+            let driver = session.phone.driver.as_mut().ok_or(PhoneFault::NotDriven)?;
+            let mut changed = driver.clone();
+            change(&mut changed);
+            if changed.map.len() > MAPPINGS {
+                return Err(PhoneFault::TooLong);
+            }
+            *driver = changed;
             Ok(())
         })
     }
@@ -114,6 +144,32 @@ impl Phones {
     pub fn set_traffic(&self, id: &str, traffic: Value) -> Result<(), PhoneFault> {
         self.with_drive(id, |drive| drive.traffic = traffic)?;
         self.events.tell(Event::Traffic { session: id.to_owned() });
+        Ok(())
+    }
+
+    /// The page has said something: it stands in the log, and whoever looks is told.
+    pub fn said(&self, id: &str, Said { kind, text }: Said) -> Result<(), PhoneFault> {
+        let app = self.get(id)?.phone.app;
+        self.events.write(LogEntry {
+            id: 0,
+            at: self.platform.now(),
+            source: Source::Jsapi,
+            endpoint: match kind {
+                Saying::Alert => "page.alert".to_owned(),
+                Saying::Error => "page.error".to_owned(),
+            },
+            app,
+            outcome: match kind {
+                Saying::Alert => Outcome::Ok,
+                Saying::Error => Outcome::Error,
+            },
+            message: text.chars().take(SAID).collect(),
+            reason: None,
+            duration_ms: 0,
+            session: Some(id.to_owned()),
+            call: None,
+        });
+        self.events.tell(Event::Said { session: id.to_owned(), kind, text });
         Ok(())
     }
 

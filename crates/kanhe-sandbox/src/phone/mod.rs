@@ -41,7 +41,7 @@ pub use bar::{Bar, BarButton, BarTap};
 pub use call::{CallRecord, CheckOutcome, CheckView, Object, Reply, SignatureView, SignedField, Status};
 pub use calls::Invoke;
 pub use dialog::{Answered, DialogAnswer, DialogView, Question};
-pub use driver::{Drive, Driver, Shown};
+pub use driver::{Drive, Driver, Said, Saying, Shown};
 pub use expect::Expectation;
 pub use face::{Caller, Face};
 pub use images::Images;

@@ -17,7 +17,7 @@ use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
-use kanhe_sandbox::phone::{Driver, Phones, SessionView};
+use kanhe_sandbox::phone::{Driver, Phones, Said, SessionView};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -34,6 +34,7 @@ pub(super) fn routes() -> Router<Kanhe> {
     Router::new()
         .route(&format!("{one}/driver"), post(take).patch(change))
         .route(&format!("{one}/driver/traffic"), get(traffic).put(set_traffic))
+        .route(&format!("{one}/said"), post(said))
         .route(&format!("{one}/input"), post(input))
         .route(&format!("{one}/screen"), get(look).put(show))
         .route(&format!("{one}/screenshot"), get(photograph))
@@ -73,19 +74,27 @@ async fn take(
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Mapped {
-    map: BTreeMap<String, String>,
+struct Changed {
+    map: Option<BTreeMap<String, String>>,
+    browser: Option<String>,
+    devtools: Option<String>,
 }
 
 async fn change(
     Sandboxed { sandbox, .. }: Sandboxed,
     Path(id): Path<String>,
-    Body(Mapped { map }): Body<Mapped>,
+    Body(changed): Body<Changed>,
 ) -> Result<Json<SessionView>, Problem> {
-    if let Some((host, target)) = map.iter().find(|(host, target)| host.is_empty() || target.is_empty()) {
+    let unfit = |(host, target): &(&String, &String)| host.is_empty() || target.is_empty();
+    if let Some((host, target)) = changed.map.iter().flatten().find(unfit) {
         return Err(Problem::bad_request(format!("{host:?} cannot be served at {target:?}")));
     }
-    Ok(Json(sandbox.phones.map_hosts(&id, map)?))
+    let view = sandbox.phones.change_driver(&id, |driver| {
+        driver.map = changed.map.unwrap_or_else(|| core::mem::take(&mut driver.map));
+        driver.browser = changed.browser.unwrap_or_else(|| core::mem::take(&mut driver.browser));
+        driver.devtools = changed.devtools.or_else(|| driver.devtools.take());
+    })?;
+    Ok(Json(view))
 }
 
 async fn traffic(
@@ -107,6 +116,15 @@ async fn set_traffic(
     Body(Seen { traffic }): Body<Seen>,
 ) -> Result<StatusCode, Problem> {
     sandbox.phones.set_traffic(&id, Value::Array(traffic))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn said(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path(id): Path<String>,
+    Body(what): Body<Said>,
+) -> Result<StatusCode, Problem> {
+    sandbox.phones.said(&id, what)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
