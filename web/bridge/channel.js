@@ -30,7 +30,7 @@ import { bounds, isSendable, protocolVersion, readHostMessage } from './protocol
 /**
  * @typedef {object} Channel
  * @property {(api: string, params: JsonObject, settle: (outcome: Outcome) => void) => void} call
- *   `settle` runs once, and never before `call` has returned
+ *   `settle` runs once, unless the host wants it twice, and never before `call` has returned
  * @property {(message: Exclude<PageMessage, { type: 'call' }>) => void} tell
  */
 
@@ -50,13 +50,15 @@ export function openChannel(options) {
   /**
    * @param {unknown} id
    * @param {Outcome} outcome
+   * @param {boolean} [twice] as faulty clients do
    */
-  function settleCall(id, outcome) {
+  function settleCall(id, outcome, twice = false) {
     const settle = pending.get(/** @type {number} */ (id));
     // A second reply, or one to nobody: exactly one reply a call.
     if (!settle) return;
     pending.delete(/** @type {number} */ (id));
     settle(outcome);
+    if (twice) settle(outcome);
   }
 
   /** @param {unknown} data */
@@ -65,7 +67,7 @@ export function openChannel(options) {
     if (message === null) {
       if (isRecord(data) && data.type === 'reply') settleCall(data.id, { failure: 'unreadable' });
     } else if (message.type === 'reply') {
-      settleCall(message.id, { result: message.result });
+      settleCall(message.id, { result: message.result }, message.twice === true);
     } else if (message.type === 'event') {
       options.onEvent(message.event, message.payload);
     } else if (message.type === 'closed') {

@@ -1,6 +1,7 @@
 // Gives a document its bridge: the shim of its dialect over a transport.
 
 import { openChannel } from './channel.js';
+import { reportActs } from './page-acts.js';
 
 /** @import { Boot } from '../types/host-protocol' */
 /** @import { Channel, Connect } from './channel.js' */
@@ -34,6 +35,7 @@ export function connectDocument(scope, boot, makeShim, connect) {
     currentUrl: () => scope.location.href,
     onEvent: shim.deliver,
   });
+  if (boot.acts === true) reportActs(scope, channel);
   for (const event of shim.hears) channel.tell({ type: 'listen', event });
 
   if (boot.bridgeDelay === 0) {

@@ -2,7 +2,7 @@
 
 import { bounds, helloVersion, protocolVersion, readHello, readPageMessage } from './protocol.js';
 
-/** @import { HostMessage, PageMessage } from '../types/host-protocol' */
+/** @import { Act, HostMessage, PageMessage } from '../types/host-protocol' */
 /** @import { JsonObject } from './json.js' */
 
 /**
@@ -24,11 +24,12 @@ import { bounds, helloVersion, protocolVersion, readHello, readPageMessage } fro
  * @property {(title: string) => void} [onTitle]
  * @property {(text: string) => void} [onAlert]
  * @property {(message: string) => void} [onError]
+ * @property {(act: Act) => void} [onAct] only if the boot data asks for it
  */
 
 /**
  * @typedef {object} AcceptedPage
- * @property {(id: number, result: JsonObject) => void} reply
+ * @property {(id: number, result: JsonObject, twice?: boolean) => void} reply `twice`: as a faulty client
  * @property {(event: string, payload: JsonObject) => void} event delivered only if the page listens
  * @property {() => void} close
  */
@@ -112,6 +113,8 @@ export function acceptPage(options) {
         return options.onAlert && options.onAlert(message.text);
       case 'error':
         return options.onError && options.onError(message.message);
+      case 'acted':
+        return options.onAct && options.onAct(message.act);
     }
   }
 
@@ -127,11 +130,11 @@ export function acceptPage(options) {
   window.addEventListener('message', onMessage);
 
   return {
-    reply(call, result) {
+    reply(call, result, twice = false) {
       const id = waiting.get(call);
       if (port === null || id === undefined) return;
       waiting.delete(call);
-      tell(port, { type: 'reply', id, result });
+      tell(port, { type: 'reply', id, result, ...(twice ? { twice } : {}) });
     },
     event(event, payload) {
       if (port && listened.has(event)) tell(port, { type: 'event', event, payload });

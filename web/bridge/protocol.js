@@ -2,7 +2,7 @@
 
 import { isJsonWithin, isRecord } from './json.js';
 
-/** @import { Bounds, Hello, HostMessage, PageMessage } from '../types/host-protocol' */
+/** @import { Act, Bounds, Hello, HostMessage, PageMessage } from '../types/host-protocol' */
 /** @import { JsonObject } from './json.js' */
 
 /** Version of the protocol. */
@@ -69,7 +69,7 @@ export function readHello(value, session) {
 export function readPageMessage(value) {
   const message = read(value);
   if (message === null) return null;
-  const { type, id, api, params, url, event, title, text, message: told } = message;
+  const { type, id, api, params, url, event, title, text, message: told, act } = message;
   switch (type) {
     case 'call':
       if (!isCount(id) || !isName(api) || !isRecord(params) || typeof url !== 'string') return null;
@@ -84,6 +84,8 @@ export function readPageMessage(value) {
       return isText(text) ? { type, text } : null;
     case 'error':
       return isText(told) ? { type, message: told } : null;
+    case 'acted':
+      return isAct(act) ? { type, act } : null;
     default:
       return null;
   }
@@ -97,12 +99,13 @@ export function readPageMessage(value) {
 export function readHostMessage(value) {
   const message = read(value);
   if (message === null) return null;
-  const { type, kanhe, id, result, event, payload, reason } = message;
+  const { type, kanhe, id, result, event, payload, reason, twice } = message;
   switch (type) {
     case 'welcome':
       return kanhe === protocolVersion ? { type, kanhe: protocolVersion } : null;
     case 'reply':
-      return isCount(id) && isRecord(result) ? { type, id, result: /** @type {JsonObject} */ (result) } : null;
+      if (!isCount(id) || !isRecord(result)) return null;
+      return { type, id, result: /** @type {JsonObject} */ (result), ...(twice === true ? { twice } : {}) };
     case 'event':
       if (!isName(event) || !isRecord(payload)) return null;
       return { type, event, payload: /** @type {JsonObject} */ (payload) };
@@ -111,6 +114,17 @@ export function readHostMessage(value) {
     default:
       return null;
   }
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is Act}
+ */
+function isAct(value) {
+  if (!isRecord(value) || !isRecord(value.target) || !isText(value.target.css)) return false;
+  const { testId, role, name } = value.target;
+  const known = value.do === 'click' || value.do === 'fill' || value.do === 'select' || value.do === 'press';
+  return known && [value.value, testId, role, name].every((text) => text === undefined || isText(text));
 }
 
 /**

@@ -18,11 +18,12 @@ export class Refusal extends Error {
  * @param {'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'} method
  * @param {string} path
  * @param {unknown} [body] a Blob is sent as it is, anything else as JSON
+ * @param {Readonly<Record<string, string>>} [headers] besides what the body asks for
  * @returns {Promise<any>} what was answered, or null for an empty answer
  */
-export async function requestJson(method, path, body) {
+export async function requestJson(method, path, body, headers = {}) {
   /** @type {RequestInit} */
-  const init = { method, headers: { accept: 'application/json' } };
+  const init = { method, headers: { accept: 'application/json', ...headers } };
   if (body instanceof Blob) {
     init.body = body;
   } else if (body !== undefined) {

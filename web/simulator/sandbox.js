@@ -6,6 +6,7 @@
  *   NewPage, Order, PageChange, Played, Profile, Purse, SandboxApp, SandboxUser, Session, SessionSettings, Share
  * } from '../types/sandbox'
  */
+/** @import { Act } from '../types/host-protocol' */
 
 import { requestJson } from '../lib/http.js';
 
@@ -91,6 +92,12 @@ export const listTraffic = async (id) => (await requestJson('GET', `${at(id)}/dr
 
 /** @param {string} id @param {Invoke} call @returns {Promise<Invoked>} */
 export const invoke = (id, call) => requestJson('POST', `${at(id)}/invoke`, call);
+
+/** @param {string} id @param {Act} act @returns {Promise<null>} */
+export const tellAct = (id, act) => requestJson('POST', `${at(id)}/acts`, act);
+
+/** @param {string} id @param {'json' | 'playwright'} form @returns {string} where what has happened on a phone is to be had */
+export const recordingPath = (id, form) => `${at(id)}/recording?as=${form}`;
 
 /** @param {string} id @param {Listen} listen @returns {Promise<{ call: number }>} */
 export const listen = (id, listen) => requestJson('POST', `${at(id)}/listen`, listen);

@@ -290,6 +290,8 @@ export interface AuditVerdict {
   entries: number;
   /** The first entry whose hash is wrong. */
   broken_at: number | null;
+  /** The hash of the last entry that is right: whoever notes it down can tell later whether the log's end was cut off. */
+  hash: string;
 }
 
 /** `GET /admin/v1/health`. */

@@ -33,6 +33,8 @@ export interface Boot {
   bridgeDelay: number;
   /** What shows the page; `miniprogram` is what `wx.miniProgram.getEnv` looks for. */
   environment: 'browser' | 'miniprogram';
+  /** Whether the host wants to be told what the person does in the page (`acted`): a simulator that records. */
+  acts?: boolean;
 }
 
 /** Sent once per document with `postMessage` to the parent, with one MessagePort. Everything else runs over that port. */
@@ -67,13 +69,33 @@ export type PageMessage =
   /** `window.alert`, which a browser refuses to a cross-origin frame: the host shows it, the page does not wait. */
   | { type: 'alert'; text: string }
   /** A page's callback threw, or `window.onerror` fired. */
-  | { type: 'error'; message: string };
+  | { type: 'error'; message: string }
+  /** What the person has done in the page; only if the boot data asks for it. */
+  | { type: 'acted'; act: Act };
+
+/** What a person does in a page. `press` names a key in `value`, `select` its options' values, one a line. */
+export interface Act {
+  do: 'click' | 'fill' | 'select' | 'press';
+  target: ActTarget;
+  value?: string;
+}
+
+/** By what an element is found again: by its test id, by role and accessible name if that is it alone, else by the selector. */
+export interface ActTarget {
+  css: string;
+  testId?: string;
+  role?: string;
+  name?: string;
+}
 
 /** Host to page, over the port. */
 export type HostMessage =
   | { type: 'welcome'; kanhe: ProtocolVersion }
-  /** Exactly one per call. `result` is what the vendor's bridge would hand to the callback. */
-  | { type: 'reply'; id: number; result: { [key: string]: Json } }
+  /**
+   * Exactly one per call. `result` is what the vendor's bridge would hand to the callback. `twice`: a simulator has it
+   * called twice, as faulty clients do.
+   */
+  | { type: 'reply'; id: number; result: { [key: string]: Json }; twice?: true }
   /** A host event, e.g. `menu:share:timeline`. The payload is always an object. */
   | { type: 'event'; event: string; payload: { [key: string]: Json } }
   /**

@@ -1,5 +1,5 @@
 /** The sandbox API as the simulator and tests use it (`/sandbox/v1`, only under `kanhe dev`). All bodies are JSON. */
-import type { Boot, DeviceProfile, Dialect, Json } from './host-protocol';
+import type { Act, Boot, DeviceProfile, Dialect, Json } from './host-protocol';
 
 /** `GET /sandbox/v1/apps` */
 export interface SandboxApp {
@@ -27,6 +27,8 @@ export interface SandboxApp {
   /** gov: its home page, and the API directories that it has subscribed to. */
   home?: string | null;
   subscriptions?: string[];
+  /** How people are shown it when it asks them for something. */
+  presentation: Presentation;
   /** JS secure domains. */
   domains: string[];
   /** True when loopback hosts and ports are let in although the vendor would refuse them. */
@@ -50,11 +52,18 @@ export interface SandboxApp {
   demo_url?: string;
 }
 
+/** What people see of an app beside its name: as its operator has registered it, never as a page says it. */
+export interface Presentation {
+  /** Address of its picture, or a path on the platform; empty if it has none. */
+  logo: string;
+  terms: { title: string; url: string }[];
+}
+
 /** `POST /sandbox/v1/apps` (with `dialect`) and `PATCH /sandbox/v1/apps/{dialect}/{client id}`: what can be said of an app. */
 export type AppSettings = Partial<
   Pick<
     SandboxApp,
-    'name' | 'account_type' | 'status' | 'domains' | 'loopback' | 'domain_delay' | 'unfiled' | 'revoked'
+    'name' | 'account_type' | 'status' | 'domains' | 'loopback' | 'domain_delay' | 'unfiled' | 'revoked' | 'presentation'
   >
 > & {
   /** Addresses from which the app's backend may call; empty: any. */
@@ -440,6 +449,8 @@ export interface Invoked {
   call: number;
   /** Null: the page shall never be answered (a fault). */
   result: { [key: string]: Json } | null;
+  /** The page's callback shall be called twice (a fault). */
+  twice?: boolean;
 }
 
 /**
@@ -456,12 +467,51 @@ export interface Listen {
  * this action.
  */
 export interface Expectation {
-  kind: string;
-  action: string;
+  /** Of which kind; absent: any of the function's. One of `kind` and `api` is said. */
+  kind?: string;
+  /** Of which function, by its name in pages or on the bridge; absent: any. */
+  api?: string;
+  /** Absent: the one that means yes. */
+  action?: string;
   data?: { [key: string]: Json };
+  /** What mainly goes with the answer, whatever the dialog calls that: a code's text, pictures, people, a button. */
+  value?: Json;
   /** How many; 1 if absent. */
   times?: number;
 }
+
+/**
+ * For scripts, under `/sandbox/v1/sessions/{id}`. What does not come in `timeout_ms` (10000; at most 120000) is a problem
+ * `timed_out` with status 408, whose detail says what came instead.
+ *
+ * - `GET …/calls/wait?api=&status=&since=&timeout_ms=` answers `{"call": Call}`: the oldest that has been answered.
+ * - `GET …/dialogs/wait?kind=&since=&timeout_ms=` answers `{"dialog": Dialog}`: the oldest that is open.
+ * - `GET …/expect` answers `{"expectations": Expectation[]}`: those that nothing has taken yet; `DELETE` forgets them.
+ * - `POST …/acts` with an `Act` of the host protocol: what the person has done in the page.
+ * - `GET …/recording[?as=json|playwright]` answers a Recording, or the text of a test that does the same again.
+ * - `POST …/replay` with a Recording: the phone is what that one was, and answers its questions as they were answered.
+ */
+export interface Recording {
+  kanhe: 1;
+  /** Its dialect, and where it differs from a fresh phone. */
+  phone: SessionSettings;
+  steps: Step[];
+}
+
+export type Step =
+  | { step: 'load'; url: string }
+  | { step: 'act'; act: Act }
+  | { step: 'answer'; api: string; kind: string; action: string; data: { [key: string]: Json } }
+  | {
+      step: 'call';
+      api: string;
+      params: { [key: string]: Json };
+      status: Call['status'];
+      result: { [key: string]: Json } | null;
+      fault?: number;
+    }
+  | { step: 'menu'; item: string }
+  | { step: 'bar'; id: string };
 
 export type CheckOutcome = 'passed' | 'failed' | 'skipped' | 'lenient';
 
@@ -511,6 +561,8 @@ export interface Call {
   /** Real time until the answer, of which a person's part. */
   duration_ms: number | null;
   waited_ms: number;
+  /** The fault that hit it. */
+  fault?: number;
 }
 
 /**
@@ -696,6 +748,23 @@ export interface DialogAnswer {
   data?: { [key: string]: Json };
 }
 
+/** The string to sign of a backend's request, and what of it differs. */
+export interface SignatureEvidence {
+  /** As long as it is, with codes and tokens hidden. */
+  text: string;
+  bytes: number;
+  /** SHA-256 of the string as it is, in hexadecimal. */
+  sha256: string;
+  parts: {
+    name: 'path' | 'client_id' | 'time' | 'body' | 'encoding' | 'key_version';
+    received: string;
+    /** As it was signed, where that is known and can be shown. */
+    signed?: string;
+    differs: boolean;
+  }[];
+  found: { zh: string; en: string }[];
+}
+
 /** One line of `GET /sandbox/v1/log` (newest first: `{"log": LogEntry[]}`). */
 export interface LogEntry {
   id: number;
@@ -710,10 +779,14 @@ export interface LogEntry {
   /** Vendor code and text, or the reason. */
   message: string;
   reason: string | null;
+  /** Where a wallet's signature does not verify: what to compare. */
+  evidence?: SignatureEvidence;
   duration_ms: number;
   /** For `jsapi`: the call in its session. */
   session?: string;
   call?: number;
+  /** The fault that hit it, if only by making it late. */
+  fault?: number;
 }
 
 /** `GET /sandbox/v1/events[?session=ID]`: server-sent events; `event:` is the type, `data:` the JSON. */
@@ -758,16 +831,40 @@ export interface FaultList {
   endpoints: string[];
 }
 
-/** `POST /sandbox/v1/faults` adds one and answers it; `DELETE` clears all. */
+/**
+ * `POST /sandbox/v1/faults` adds one and answers it; `PUT` with `{"faults": Fault[]}` sets these instead of all others;
+ * `DELETE` clears all, `DELETE …/{id}` one.
+ */
 export interface Fault {
   id?: number;
   /** `wechat.token`, `wechat.stable_token`, `wechat.getticket`, `wechat.clear_quota`; for JSAPIs `wechat.jsapi.<wire name>`. */
   endpoint: string;
-  /** Answered instead of the real answer. */
+  /** Only calls of this phone; for JSAPIs. */
+  session?: string;
+  /** Only calls of this app, by its client id. */
+  app?: string;
+  /** Only while this user holds the phone; for JSAPIs. */
+  user?: string;
+  /** Only this one of the calls that it could hit, from 1 on. */
+  nth?: number;
+  /** How likely it hits each of them, 0 to 1; the same `seed`, the same calls. */
+  probability?: number;
+  seed?: number;
+  /** Answered instead of the real answer, whatever shape it has. */
   answer?: { [key: string]: Json };
+  /** HTTP status of a backend's call. */
+  status?: number;
+  /** How a page's call ends, in the words of its client; with `fail`, `code` and `message` may be said. */
+  end?: 'deny' | 'cancel' | 'fail';
+  code?: string;
+  message?: string;
   latency_ms?: number;
+  /** Late by anything between `latency_ms` and this. */
+  latency_to_ms?: number;
   /** The connection is cut without an answer. */
   drop?: boolean;
+  /** The page's callback is called twice. */
+  twice?: boolean;
   /** How many calls it hits; absent: until cleared. */
   times?: number;
 }

@@ -97,24 +97,33 @@ pub async fn authorize_for(
     if decision.is_hopeless() {
         return Ok(Authorization::Refused { refused: decision.refused });
     }
-    let agreed = match will {
+    let (agreed, shown) = match will {
         Will::NotAsked if decision.needs_page() => {
             return Ok(Authorization::Pending(page(&decision, profile)));
         }
         // Nobody was shown anything: what was agreed to before stands.
-        Will::NotAsked => decision.remembered.as_slice(),
-        Will::Agreed(agreed) => agreed,
+        Will::NotAsked => (decision.remembered.as_slice(), Vec::new()),
+        Will::Agreed(agreed) => (agreed, decision.listed(profile.listing)),
         Will::Rejected => {
             let refused =
                 asked.iter().map(|scope| (scope.clone(), profile.refused_scope.to_owned())).collect();
             return Ok(Authorization::Rejected { refused });
         }
     };
-    let (granted, refused) = decision.answered(agreed, profile);
+    let (granted, mut refused) = decision.answered(agreed, profile);
     if granted.is_empty() {
         return Ok(Authorization::Rejected { refused });
     }
-    let consent = platform.agree(app, user, &granted).await?;
+    // What stands from before is not agreed to anew by being asked for: he may be withdrawing it this very moment.
+    let stands = |scope: &&String| decision.remembered.contains(*scope) && !shown.contains(&scope.as_str());
+    let anew: Vec<String> = granted.iter().filter(|scope| !stands(scope)).cloned().collect();
+    let consent = platform.agree(app, user, &anew).await?;
+    let (granted, withdrawn): (Vec<_>, Vec<_>) =
+        granted.into_iter().partition(|scope| consent.scopes.contains_key(scope));
+    refused.extend(withdrawn.into_iter().map(|scope| (scope, profile.refused_scope.to_owned())));
+    if granted.is_empty() {
+        return Ok(Authorization::Rejected { refused });
+    }
     let moment = |scope: &String| consent.scopes.get(scope).map(|at| (scope.clone(), *at));
     let grant = Grant {
         user: user.uid,

@@ -17,6 +17,7 @@
 pub mod auth;
 pub mod authorization;
 pub mod catalog;
+mod choices;
 pub mod contract;
 pub mod decision;
 pub mod doctor;
@@ -73,6 +74,7 @@ pub fn definition_of(wallet: &Arc<Wallet>) -> Result<Definition, catalog::Catalo
         credentials: &[],
         endpoints: open_api::endpoints(wallet),
         auth: auth::rules(&wallet.profile),
+        choices: choices::choices(),
         installing: None,
         pages: Pages {
             // Pages are known by their origins: no ticket is ever looked at.

@@ -19,6 +19,10 @@ pub const ACCOUNT_TYPES: [Word; 2] = [MINI_PROGRAM, LISTED];
 /// `AUTH_CLIENT_UNSUPPORTED_GRANT_TYPE`).
 pub const CODE_ONLY: Word = Word::new("code_only");
 
+/// Marks an app each of whose signed requests is done once: who has overheard one gets nothing by sending it again. Off
+/// unless the operator says so, since two equal questions within one second are equal to the byte.
+pub const REQUESTS_ONCE: Word = Word::new("requests_once");
+
 /// How long a code lives: 5 minutes [I], of the 10 that RFC 6749 section 4.1.2 allows.
 pub const CODE_LIFE: Duration = Duration::from_secs(300);
 
@@ -54,6 +58,11 @@ pub const REQUEST_MEMORY: Duration = DAY.saturating_mul(30);
 /// All calls of a client together: 6000 a minute [I].
 pub const CALLS_A_MINUTE: Allowance =
     Allowance { call: Word::new("alipayplus_calls"), limit: 6000, window: Window::Minute };
+
+/// Attempts with a code or refresh token that is none of the client's: 600 a minute [I]. Far more than mistakes come to,
+/// since whoever makes up codes for a merchant's page to pass on makes them in the merchant's name.
+pub const WRONG_ATTEMPTS_A_MINUTE: Allowance =
+    Allowance { call: Word::new("alipayplus_wrong_attempts"), limit: 600, window: Window::Minute };
 
 /// A mini program's page is known by the registered origin that it comes from; nothing is signed.
 pub fn proof(_account_type: Word) -> Proof {

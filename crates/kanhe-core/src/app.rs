@@ -10,6 +10,7 @@ use ulid::Ulid;
 use crate::corp::Installation;
 use crate::domain::SecureDomain;
 use crate::key::KeyId;
+use crate::presentation::Presentation;
 use crate::time::Timestamp;
 use crate::word::{Dialect, Word};
 
@@ -25,6 +26,11 @@ impl AppUid {
         wide[6..].copy_from_slice(&random);
         let millis = u64::try_from(now.unix_millis()).unwrap_or(0);
         Self(Ulid::from_parts(millis, u128::from_be_bytes(wide)))
+    }
+
+    /// From its text, as it is displayed.
+    pub fn parse(text: &str) -> Option<Self> {
+        Ulid::from_string(text).ok().map(Self)
     }
 
     /// The sixteen bytes.
@@ -141,6 +147,9 @@ pub struct App {
     /// side while it changes from one to the next.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub public_keys: BTreeMap<u16, String>,
+    /// How people are shown it.
+    #[serde(default, skip_serializing_if = "Presentation::is_empty")]
+    pub presentation: Presentation,
     /// May it do anything?
     pub status: AppStatus,
     /// Where its pages may live.

@@ -143,6 +143,17 @@ impl Link {
     }
 }
 
+impl Link {
+    /// The same for people: what is unreadable is shown as such, with what is there of it.
+    pub(crate) fn read_or_say_that_it_is_unreadable(&self) -> Entry {
+        self.read().unwrap_or_else(|| {
+            let act =
+                Act::new(Timestamp::default(), &Actor::system(None), "unreadable").with("text", &*self.text);
+            Entry { number: self.number, act, hash: self.hash }
+        })
+    }
+}
+
 /// What is looked for. What is not said does not matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Search {

@@ -13,6 +13,7 @@ use kanhe_core::word::{Dialect, Word};
 use serde_json::Value;
 
 use crate::catalog::CatalogFile;
+use crate::choices::Choices;
 use crate::endpoint::Endpoint;
 
 /// A new app's id and secret, in the vendor's form.
@@ -92,6 +93,8 @@ pub struct Definition {
     pub pages: Pages,
     /// Its auth codes.
     pub auth: AuthRules,
+    /// What an operator can choose for its apps.
+    pub choices: Choices,
 }
 
 impl Definition {

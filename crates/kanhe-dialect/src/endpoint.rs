@@ -48,6 +48,8 @@ pub struct Record {
     pub reason: Option<&'static str>,
     /// Whether the platform could not answer.
     pub unavailable: bool,
+    /// What a person at a developer's desk compares with his own, where a call was refused.
+    pub evidence: Option<serde_json::Value>,
 }
 
 /// An answer as it goes out.

@@ -289,6 +289,7 @@ impl VendorError {
             message: format!("{code} {text}"),
             reason: Some(self.reason),
             unavailable: self.errcode == -1,
+            ..Record::default()
         };
         let Self { errcode, errmsg, .. } = self;
         match generation {

@@ -11,6 +11,7 @@
 
 pub mod auth;
 pub mod catalog;
+mod choices;
 pub mod errors;
 pub mod identity;
 pub mod installation;
@@ -43,6 +44,7 @@ pub fn definition() -> Result<Definition, catalog::CatalogFault> {
         credentials: &policy::CREDENTIALS,
         endpoints: open_api::endpoints(),
         auth: auth::RULES,
+        choices: choices::choices(),
         pages: Pages {
             ticket: policy::JSAPI.kind,
             proof: policy::proof,

@@ -12,6 +12,7 @@
 
 pub mod auth;
 pub mod catalog;
+mod choices;
 pub mod envelope;
 pub mod errors;
 pub mod identity;
@@ -46,6 +47,7 @@ pub fn definition() -> Result<Definition, catalog::CatalogFault> {
         credentials: &policy::CREDENTIALS,
         endpoints: open_api::endpoints(),
         auth: auth::RULES,
+        choices: choices::choices(),
         pages: Pages {
             ticket: policy::TICKET.kind,
             proof: policy::proof,

@@ -53,6 +53,9 @@ pub struct LogEntry {
     pub message: String,
     /// The core's reason, for refusals.
     pub reason: Option<String>,
+    /// What to compare where it was refused, in the dialect's own form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<serde_json::Value>,
     /// Real time, in milliseconds.
     pub duration_ms: u64,
     /// The simulator's session.
@@ -61,6 +64,9 @@ pub struct LogEntry {
     /// The call in its session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub call: Option<u64>,
+    /// The fault that hit it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<u64>,
 }
 
 /// How many lines are kept.

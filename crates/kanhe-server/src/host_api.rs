@@ -1,6 +1,7 @@
 //! `/host/v1`: what a super-app calls to verify pages and check calls, and its operator to look at tokens. Authenticated
 //! by a host key.
 
+mod auth_codes;
 mod tokens;
 
 use axum::extract::{FromRequestParts, State};
@@ -26,7 +27,7 @@ pub fn routes() -> Router<Kanhe> {
     Router::new()
         .route("/host/v1/pages", post(verify_page))
         .route("/host/v1/calls", post(check_call))
-        .route("/host/v1/auth-codes", post(issue_code))
+        .route("/host/v1/auth-codes", post(auth_codes::issue))
         .route("/host/v1/keys", get(keys))
         .merge(tokens::routes())
 }
@@ -181,66 +182,6 @@ async fn check_call(
     kanhe.record(entry.on(grant.url()));
     Ok(Json(answer))
 }
-
-/// How a host came to ask for a code.
-#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-enum HostConsent {
-    /// It has asked nobody.
-    Silent,
-    /// It has asked the user, and he has agreed.
-    Prompted,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CodeRequest {
-    dialect: Dialect,
-    client_id: String,
-    user: String,
-    scopes: Vec<String>,
-    consent: HostConsent,
-}
-
-/// A code for a user whom the host knows; `user` is the host's own name for him, and he comes by being named.
-async fn issue_code(
-    State(kanhe): State<Kanhe>,
-    _: Host,
-    Body(request): Body<CodeRequest>,
-) -> Result<Json<Value>, Problem> {
-    let dialect = known_dialect(&kanhe, request.dialect)?;
-    if request.user.is_empty() || request.user.len() > USER_BYTES {
-        return Err(Problem::bad_request("user has 1 to 256 bytes"));
-    }
-    let began = Instant::now();
-    let record = |outcome: Outcome| {
-        let moment = (kanhe.platform.now(), began.elapsed());
-        let scopes = request.scopes.join(" ");
-        let asked = (What::Authorization, &*scopes);
-        let app = Some(&*request.client_id);
-        kanhe.record(Entry::asked(moment, request.dialect, asked, app, outcome, Words::None));
-    };
-    let refused = |reason: &'static str| {
-        record(Outcome::Refused(reason));
-        Ok(Json(json!({"ok": false, "code": reason, "message": "no code was issued", "reason": reason})))
-    };
-    let Some(app) = kanhe.platform.app(request.dialect, &request.client_id).await? else {
-        return refused("unknown_app");
-    };
-    let user = kanhe.platform.user_or_new(&request.user).await?;
-    let prompted = request.consent == HostConsent::Prompted;
-    match kanhe.platform.issue_code(&dialect.auth, &app, &user, &request.scopes, prompted).await? {
-        Ok(code) => {
-            record(Outcome::Granted);
-            let life = dialect.auth.life.as_secs();
-            Ok(Json(json!({"ok": true, "code": code.reveal(), "expires_in": life})))
-        }
-        Err(refusal) => refused(refusal.reason()),
-    }
-}
-
-/// Longest name by which a host knows a user, in bytes.
-const USER_BYTES: usize = 256;
 
 /// The public keys, as a JWKS (RFC 7517, RFC 8037). Public: anybody may check a grant.
 async fn keys(State(kanhe): State<Kanhe>) -> Json<Value> {

@@ -2,19 +2,27 @@
 //!
 //! * [`open_api`]: the vendors' own paths, as the dialects define them;
 //! * [`host_api`]: `/host/v1`, what a super-app calls;
+//! * [`admin_api`]: `/admin/v1`, for the console and for programs that administrate;
 //! * [`sandbox_api`]: `/sandbox/v1`, only under `kanhe dev`;
+//! * [`codes`]: codes for users whom a host or a test has asked;
 //! * [`web`]: the SDKs, the bridge, the simulator and the demo pages, embedded;
 //! * [`demo`]: demo apps, and the backends of the demo pages, which call the open API like anybody else;
 //! * [`messenger`]: tells merchants of payments;
 //! * [`verdicts`]: what was granted and refused, and why; [`telemetry`]: what a server tells of itself;
+//! * [`passwords`]: Argon2id; [`readiness`]: whether a node can do its work;
 //! * [`connection`]: the listener; [`problem`]: refusals of our own APIs.
 
+pub mod admin_api;
+mod app_settings;
+pub mod codes;
 pub mod connection;
 pub mod demo;
 pub mod host_api;
 pub mod messenger;
 pub mod open_api;
+pub mod passwords;
 pub mod problem;
+pub mod readiness;
 pub mod sandbox_api;
 mod suspects;
 pub mod telemetry;
@@ -24,16 +32,15 @@ pub mod web;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use kanhe_alipayplus::wallet::Wallet;
 use kanhe_core::platform::Platform;
 use kanhe_core::word::Dialect;
 use kanhe_dialect::definition::Definition;
 
+use crate::admin_api::Administration;
 use crate::problem::Problem;
+use crate::readiness::Props;
 use crate::sandbox_api::Sandbox;
 use crate::telemetry::Telemetry;
 use crate::verdicts::Entry;
@@ -49,6 +56,10 @@ pub struct Kanhe {
     pub wallet: Arc<Wallet>,
     /// What this node tells of itself.
     pub telemetry: Arc<Telemetry>,
+    /// What it leans on beside the store.
+    pub props: Arc<Props>,
+    /// What administrating takes.
+    pub administration: Arc<Administration>,
     /// What only `kanhe dev` has.
     pub sandbox: Option<Arc<Sandbox>>,
 }
@@ -107,11 +118,12 @@ impl Dialects {
 /// All routes.
 pub fn router(kanhe: Kanhe) -> Router {
     let mut router = Router::new()
-        .route("/healthz", get(async || "ok\n"))
-        .route("/readyz", get(ready))
+        .merge(readiness::routes())
         .merge(open_api::routes(&kanhe))
         .merge(host_api::routes())
-        .merge(web::sdk_routes());
+        .merge(admin_api::routes())
+        .merge(web::sdk_routes())
+        .merge(web::console_routes());
     if let Some(sandbox) = &kanhe.sandbox {
         router = router
             .merge(sandbox_api::routes())
@@ -119,14 +131,6 @@ pub fn router(kanhe: Kanhe) -> Router {
             .merge(demo::routes(Arc::clone(&sandbox.demo)));
     }
     router.fallback(nothing_here).with_state(kanhe)
-}
-
-/// Alive is not ready: ready means that the store answers.
-async fn ready(State(kanhe): State<Kanhe>) -> Response {
-    match kanhe.platform.ping().await {
-        Ok(()) => "ready\n".into_response(),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n").into_response(),
-    }
 }
 
 async fn nothing_here() -> Problem {

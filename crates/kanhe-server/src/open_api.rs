@@ -1,6 +1,8 @@
 //! The vendors' own paths. The dialects say what is answered; here it becomes HTTP, faults are injected and every
 //! call leaves its line in the log.
 
+mod caller;
+
 use core::time::Duration;
 
 use axum::Router;
@@ -12,7 +14,7 @@ use axum::routing::any;
 use kanhe_core::word::Dialect;
 use kanhe_dialect::definition::Definition;
 use kanhe_dialect::endpoint::{Answer, Call, Endpoint, Record};
-use kanhe_sandbox::faults::Fault;
+use kanhe_sandbox::faults::{Fault, Target};
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::Kanhe;
@@ -58,19 +60,6 @@ async fn handle(
         Ok(Err(_)) => return too_large(limit).into_response(),
         Err(_) => return too_slow(patience).into_response(),
     };
-    let done = |outcome, answer: Answer| {
-        let moment = (kanhe.platform.now(), began.elapsed());
-        let (record, response) = respond(answer);
-        kanhe.record(Entry::open_api(moment, dialect, endpoint.name, outcome, record));
-        response
-    };
-    let fault = kanhe.sandbox.as_ref().and_then(|sandbox| sandbox.faults.hit(endpoint.name));
-    if let Some(fault) = &fault {
-        sleep(fault.latency()).await;
-    }
-    if let Some(answer) = fault.as_ref().and_then(|fault| faulted(fault, connection.as_ref())) {
-        return done(Outcome::Fault(FAULT), answer);
-    }
     let call = Call {
         platform: kanhe.platform.clone(),
         method: parts.method,
@@ -78,10 +67,32 @@ async fn handle(
         query: parts.uri.query().unwrap_or_default().to_owned(),
         headers: parts.headers,
         body,
-        from: connection.map(|connection| connection.peer.ip()),
+        from: connection.as_ref().map(|connection| connection.peer.ip()),
     };
+    let fault = fault(&kanhe, endpoint, &call).await;
+    let done = |outcome, answer: Answer| {
+        let moment = (kanhe.platform.now(), began.elapsed());
+        let (record, response) = respond(answer);
+        let mut entry = Entry::open_api(moment, dialect, endpoint.name, outcome, record);
+        entry.fault = fault.as_ref().map(|fault| fault.id);
+        kanhe.record(entry);
+        response
+    };
+    if let Some(fault) = &fault {
+        sleep(fault.latency()).await;
+    }
+    if let Some(answer) = fault.as_ref().and_then(|fault| faulted(fault, connection.as_ref())) {
+        return done(Outcome::Fault(FAULT), answer);
+    }
     let answer = endpoint.answer(call).await;
     done(Outcome::of(&answer.record), answer)
+}
+
+/// The fault that hits a call, if one does.
+async fn fault(kanhe: &Kanhe, endpoint: &Endpoint, call: &Call) -> Option<Fault> {
+    let faults = &kanhe.sandbox.as_ref()?.faults;
+    let app = if faults.asks_for_app(endpoint.name) { caller::client_id(kanhe, call).await } else { None };
+    faults.hit(&Target { endpoint: endpoint.name, app: app.as_deref(), ..Target::default() })
 }
 
 /// The reason of whatever a fault answers.
@@ -97,8 +108,13 @@ fn faulted(fault: &Fault, connection: Option<&Connection>) -> Option<Answer> {
         }
         return Some(Answer { status: 503, ..Answer::bytes("text/plain", Vec::new(), record) });
     }
-    let answer = fault.answer.as_ref()?;
-    Some(Answer::json("application/json; encoding=utf-8", answer, record))
+    let answer = match (&fault.answer, fault.status) {
+        (Some(answer), _) => Answer::json("application/json; encoding=utf-8", answer, record),
+        (None, Some(_)) => Answer::bytes("text/plain", Vec::new(), record),
+        // Only late: the real answer follows.
+        (None, None) => return None,
+    };
+    Some(Answer { status: fault.status.unwrap_or(answer.status), ..answer })
 }
 
 fn respond(answer: Answer) -> (Record, Response) {

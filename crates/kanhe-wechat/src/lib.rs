@@ -12,6 +12,7 @@
 
 pub mod auth;
 pub mod catalog;
+mod choices;
 pub mod errors;
 pub mod identity;
 pub mod media;
@@ -44,6 +45,7 @@ pub fn definition() -> Result<Definition, catalog::CatalogFault> {
         credentials: &policy::CREDENTIALS,
         endpoints: open_api::endpoints()?,
         auth: auth::RULES,
+        choices: choices::choices(),
         pages: Pages {
             ticket: policy::JSAPI.kind,
             proof: policy::proof,

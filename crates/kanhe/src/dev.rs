@@ -104,5 +104,13 @@ async fn sandbox(
     let sandbox = Arc::new(Sandbox::new(Arc::clone(&platform), &dialects, clock, demo, backing));
     chores::push_tickets(Arc::clone(&sandbox));
     let telemetry = Arc::new(Telemetry::new("dev", platform.now(), Bounds::default()));
-    Ok(Kanhe { platform, dialects: Arc::new(dialects.all()), wallet, telemetry, sandbox: Some(sandbox) })
+    Ok(Kanhe {
+        platform,
+        dialects: Arc::new(dialects.all()),
+        wallet,
+        telemetry,
+        props: Arc::default(),
+        administration: Arc::default(),
+        sandbox: Some(sandbox),
+    })
 }

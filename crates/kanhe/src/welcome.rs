@@ -3,7 +3,9 @@
 use std::net::SocketAddr;
 
 use kanhe_core::platform::Unavailable;
+use kanhe_core::secret::Secret;
 use kanhe_server::Kanhe;
+use kanhe_server::demo::owner::{self, OWNER};
 use kanhe_server::sandbox_api::apps;
 use serde_json::{Value, json};
 
@@ -12,6 +14,7 @@ pub(crate) struct Welcome {
     origin: String,
     loopback: bool,
     host_key: String,
+    owner: Option<Secret>,
     apps: Vec<Value>,
 }
 
@@ -22,7 +25,11 @@ impl Welcome {
             Some(sandbox) => (apps::all(kanhe, sandbox).await?, sandbox.demo.host_key.reveal().to_owned()),
             None => (Vec::new(), String::new()),
         };
-        Ok(Self { origin: format!("http://{listen}"), loopback: listen.ip().is_loopback(), host_key, apps })
+        // Only for whoever sits at this computer: the others have to be given a password by him.
+        let loopback = listen.ip().is_loopback();
+        let passwords = &*kanhe.administration.passwords;
+        let owner = if loopback { owner::settle(&kanhe.platform, passwords).await? } else { None };
+        Ok(Self { origin: format!("http://{listen}"), loopback, host_key, owner, apps })
     }
 
     /// One line for programs.
@@ -46,6 +53,9 @@ impl Welcome {
                 "gov": format!("{origin}/demo/gov/"),
                 "alipayplus": format!("{origin}/demo/alipayplus/"),
             },
+            "console": format!("{origin}/console"),
+            "admin_api": format!("{origin}/admin/v1"),
+            "operator": self.owner.as_ref().map(|password| json!({"name": OWNER, "password": password.reveal()})),
             "host_key": self.host_key,
             "apps": self.apps,
         });
@@ -79,6 +89,11 @@ impl Welcome {
             }
         }
         line("host key    宿主密钥", &self.host_key);
+        line("console     控制台", &format!("{origin}/console"));
+        if let Some(password) = &self.owner {
+            line("  operator  操作员", OWNER);
+            line("  password  密码", password.reveal());
+        }
         if !self.loopback {
             println!("\n  This sandbox gives its credentials to everybody who can reach {origin}.");
             println!("  任何能访问 {origin} 的人都能得到上述凭据。");

@@ -13,6 +13,7 @@ import { attempt } from '../session.js';
 import { domains } from './app-domains.js';
 import { authorizing } from './authorizing.js';
 import { grantedScopes } from './granted-scopes.js';
+import { presentation } from './presentation.js';
 
 const DAY = 86_400;
 
@@ -40,7 +41,7 @@ export function appDrawer() {
 function places() {
   const { dialect } = app();
   if (dialect === 'wechat') return [domains(app, change), leniency()];
-  if (dialect === 'alipayplus') return [domains(app, change), grantedScopes(app, change), authorizing()];
+  if (dialect === 'alipayplus') return [domains(app, change), grantedScopes(app, change), presentation(app, change), authorizing()];
   return dialect === 'gov' ? [home(), subscriptions()] : [];
 }
 

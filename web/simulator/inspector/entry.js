@@ -8,6 +8,7 @@ import { dateTime, duration } from '../../lib/parts/format.js';
 import { reasonFix } from '../parts/reasons.js';
 import { fact } from './fact.js';
 import { part } from './part.js';
+import { requestSignature } from './request-signature.js';
 import { why } from './why.js';
 
 /**
@@ -34,6 +35,7 @@ export function inspectEntry(entry) {
       h('dl', { className: 'facts' }, ...facts)
     ),
     part(t('entry.message'), h('pre', { className: 'raw', tabIndex: 0 }, entry.message || '–')),
+    entry.evidence === undefined ? null : requestSignature(entry.evidence),
     entry.reason === null ? null : part(t('entry.reason'), why(entry.reason, reasonFix(entry.reason))),
   ];
 }

@@ -140,8 +140,8 @@ class PageFrame {
         calls += 1;
         const order = calls;
         await this.#told;
-        const result = await invoke(id, { ...call, order });
-        if (result !== null) bridge.reply(call.id, result);
+        const { result, twice } = await invoke(id, { ...call, order });
+        if (result !== null) bridge.reply(call.id, result, twice);
       },
       onListen: (event) => this.#tell(() => sandbox.listen(id, { event, url: model.claimed() })),
       onNavigated: (url) => {
@@ -153,6 +153,7 @@ class PageFrame {
         this.#tell(async () => model.session.set(await sandbox.changePage(id, { title })));
       },
       onAlert: (text) => this.#alert(text),
+      onAct: (act) => this.#tell(() => sandbox.tellAct(id, act)),
       onError: (message) => model.notice.set(t('notice.page_error', { message })),
     });
     return bridge;
@@ -185,14 +186,14 @@ export const pageFrame = new PageFrame();
 /**
  * @param {string} session
  * @param {import('../../types/sandbox').Invoke} call
- * @returns {Promise<{ [key: string]: Json } | null>}
+ * @returns {Promise<{ result: { [key: string]: Json } | null, twice?: boolean }>}
  */
 async function invoke(session, { api, params, url, order = 0 }) {
   try {
-    return (await sandbox.invoke(session, { api, params, url, order })).result;
+    return await sandbox.invoke(session, { api, params, url, order });
   } catch (error) {
     const why = error instanceof Refusal ? error.message : t('notice.unreachable');
     model.notice.set(why);
-    return { err_msg: `${api}:fail`, err_desc: why };
+    return { result: { err_msg: `${api}:fail`, err_desc: why } };
   }
 }

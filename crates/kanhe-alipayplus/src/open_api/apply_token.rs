@@ -56,6 +56,7 @@ pub(super) async fn answer(request: &Request, caller: &App) -> Reply<TokenBody> 
     optional(body.extend_info, "extendInfo", 4096)?;
     let (platform, profile) = (&request.call.platform, &request.wallet.profile);
     let exchange = Exchange { platform, profile, app: caller, request: &request.fingerprint };
+    request.may_try(caller).await?;
     // Of two credentials the one counts that the grant type names.
     let exchanged = match kind {
         GrantType::Code => {
@@ -68,6 +69,9 @@ pub(super) async fn answer(request: &Request, caller: &App) -> Reply<TokenBody> 
             exchange.refresh(&token).await?
         }
     };
+    if exchanged.as_ref().err() == Some(&Fault::Unknown) {
+        request.tried_in_vain(caller).await?;
+    }
     let tokens = exchanged.map_err(|fault| refusal(kind, fault))?;
     let time = |token: &Token| moment::seconds(token.expires_at, profile.east);
     Ok(TokenBody {

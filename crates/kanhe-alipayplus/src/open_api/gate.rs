@@ -15,6 +15,7 @@ use kanhe_sign::message::header::SignatureHeader;
 use kanhe_sign::rsa::RsaPublic;
 
 use super::Request;
+use crate::doctor::evidence::Evidence;
 use crate::policy::CALLS_A_MINUTE;
 use crate::result::{Refusal, Reply, ResultCode};
 use crate::{DIALECT, doctor, moment};
@@ -49,7 +50,11 @@ impl Request {
         self.in_time(&time)?;
         let signature =
             self.header("signature").ok_or_else(|| unsigned("The Signature header is missing."))?;
-        self.fingerprint = self.verify(&app, &client_id, &time, signature)?;
+        let signature = signature.to_owned();
+        match self.verify(&app, &client_id, &time, &signature) {
+            Ok(fingerprint) => self.fingerprint = fingerprint,
+            Err(refusal) => return Err(self.explained(&app, (&client_id, &time, &signature), refusal)),
+        }
         platform.take_quota(&app, &CALLS_A_MINUTE).await??;
         Ok(app)
     }
@@ -85,16 +90,28 @@ impl Request {
         let key = key.and_then(|key| RsaPublic::parse(key));
         let key = key.ok_or_else(|| Refusal::new(ResultCode::KeyNotFound, "key_not_found"))?;
         let signature = encoding::read(&parsed.signature).filter(|bytes| message.verifies(&key, bytes));
-        let Some(signature) = signature else { return Err(self.unverified(app, &message, header)) };
+        let signature = signature.ok_or_else(|| Refusal::new(ResultCode::InvalidSignature, "signature"))?;
         Ok(hex::text(&digest(&[client_id.as_bytes(), time.as_bytes(), &signature])))
     }
 
-    fn unverified(&self, app: &App, message: &Message<'_>, header: &str) -> Refusal {
+    /// On a developer's desk: what differs, and what to compare.
+    fn explained(
+        &mut self,
+        app: &App,
+        (client_id, time, header): (&str, &str, &str),
+        refusal: Refusal,
+    ) -> Refusal {
         if !self.wallet.profile.explains {
-            return Refusal::new(ResultCode::InvalidSignature, "signature");
+            return refusal;
         }
-        let diagnosis = doctor::diagnose(app, message, header);
-        unsigned(diagnosis.text())
+        let message = Message { path: &self.call.path, client_id, time, body: &self.call.body };
+        let diagnosis = doctor::diagnose(app, &message, header);
+        let evidence = serde_json::to_value(Evidence::of(app, &message, header, &diagnosis)).ok();
+        self.evidence = evidence;
+        match refusal.code {
+            ResultCode::InvalidSignature => unsigned(diagnosis.text()),
+            _ => refusal,
+        }
     }
 }
 

@@ -2,11 +2,13 @@
 //!
 //! * [`gate`]: who calls, and is it really he;
 //! * [`reply`]: how it is answered, and signed;
+//! * [`attempts`]: what becomes of those who guess; [`request_id`]: requests that are done once;
 //! * a file for each call.
 //!
 //! Whatever comes of a call, HTTP says 200: clients treat everything else as a broken transport.
 
 mod apply_token;
+mod attempts;
 mod cancel_token;
 mod consult;
 mod gate;
@@ -44,7 +46,10 @@ pub fn endpoints(wallet: &Arc<Wallet>) -> Vec<Endpoint> {
         let wallet = Arc::clone(wallet);
         Endpoint::new(operation.name(), path, move |call| {
             let wallet = Arc::clone(&wallet);
-            serve(Request { call, wallet, edition, app: None, fingerprint: String::new() }, operation)
+            serve(
+                Request { call, wallet, edition, app: None, fingerprint: String::new(), evidence: None },
+                operation,
+            )
         })
     };
     EDITIONS.into_iter().flat_map(operations).map(endpoint).collect()
@@ -108,7 +113,12 @@ impl Operation {
 
 /// Lets the caller in, does what he asks for, answers.
 async fn serve(mut request: Request, operation: Operation) -> Answer {
-    let caller = match request.admit().await {
+    let admitted = match request.admit().await {
+        // Codes and refresh tokens are good once by themselves, and a lost reply is given again.
+        Ok(app) if operation != Operation::ApplyToken => request.first_time(&app).await.map(|()| app),
+        admitted => admitted,
+    };
+    let caller = match admitted {
         Ok(app) => app,
         Err(refusal) => return request.answer::<reply::Nothing>(Err(refusal)).await,
     };
@@ -133,6 +143,8 @@ struct Request {
     app: Option<Arc<App>>,
     /// By what this request is told from every other: the same for the same signed bytes.
     fingerprint: String,
+    /// What a person at a desk compares where a signature does not verify.
+    evidence: Option<serde_json::Value>,
 }
 
 impl Request {

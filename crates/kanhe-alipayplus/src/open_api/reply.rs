@@ -44,6 +44,7 @@ impl Request {
                     message: format!("{} {}", result.code, result.text),
                     reason: Some(refusal.reason),
                     unavailable: refusal.code == ResultCode::UnknownException,
+                    evidence: self.evidence.clone(),
                 };
                 let body = Body::<Nothing> { result, content: None };
                 (serde_json::to_vec(&body).unwrap_or_default(), record)

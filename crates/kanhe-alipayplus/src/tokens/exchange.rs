@@ -148,7 +148,6 @@ impl Exchange<'_> {
         if before.is_none() && revoked {
             return Ok(Err(Fault::Unknown));
         }
-        let grant = self.with_moments(grant).await?;
         let standing = grant.standing(self.platform, self.app).await?;
         let redeemed = match (before, &standing) {
             (Some(before), Some(_)) if !revoked => self.again(&before, grace),
@@ -168,19 +167,6 @@ impl Exchange<'_> {
             user,
             scopes,
         }))
-    }
-
-    /// A code that an operator had issued by hand does not say when the user agreed; the consent does. Scopes that need
-    /// no asking are agreed to by being redeemed.
-    async fn with_moments(&self, grant: Grant) -> Result<Grant, Unavailable> {
-        if !grant.agreed.is_empty() {
-            return Ok(grant);
-        }
-        let Some(user) = self.platform.user_by_uid(grant.user).await? else { return Ok(grant) };
-        let is_silent = |scope: &&String| self.profile.silent.is_silent(scope);
-        let silent: Vec<String> = grant.scopes.iter().filter(is_silent).cloned().collect();
-        let consent = self.platform.agree(self.app, &user, &silent).await?;
-        Ok(Grant { agreed: consent.scopes, ..grant })
     }
 
     /// The attempt to be the first.

@@ -4,7 +4,7 @@ use kanhe_alipayplus::authorization::{Authorization, Will};
 use kanhe_alipayplus::pages::{answer, scopes};
 use serde_json::json;
 
-use crate::world::{APPLY, World, field, texts};
+use crate::world::{APPLY, World, code_of, field, texts};
 
 #[tokio::test]
 async fn the_nine_steps_of_the_seed() {
@@ -73,14 +73,17 @@ async fn a_user_is_one_to_an_app_and_another_to_the_next() {
 }
 
 #[tokio::test]
-async fn a_code_that_an_operator_has_issued_by_hand_is_as_good() {
+async fn a_code_that_does_not_say_when_the_user_agreed_is_good_for_nothing() {
     let world = World::new().await;
     let (app, user) = (world.app(crate::world::CLIENT).await, world.user().await);
     let scopes = texts(&["auth_base", "USER_AVATAR"]);
     let code = world.platform.issue_code(&world.dialect.auth, &app, &user, &scopes, true).await;
-    let tokens = world.redeem(code.unwrap().unwrap().reveal()).await;
-    let seen = world.inquire(&field(&tokens, "accessToken")).await;
-    assert!(seen.contains("userId") && seen.contains("https://example.com/a.png"), "{seen}");
+    let refused = world.redeem(code.unwrap().unwrap().reveal()).await;
+    assert_eq!(
+        code_of(&refused),
+        "INVALID_AUTHCODE",
+        "`authorize` makes a wallet's codes, and nothing else does"
+    );
 }
 
 #[tokio::test]

@@ -9,10 +9,12 @@ use crate::app::{App, AppPolicy, AppStatus, AppUid};
 use crate::corp::Installation;
 use crate::domain::SecureDomain;
 use crate::entropy::draw;
+use crate::presentation::Presentation;
 use crate::quota::{Allowance, Taken, Window};
 use crate::refusal::BackendRefusal;
 use crate::secret::Secret;
-use crate::store::StoreError;
+use crate::signal::Change;
+use crate::store::{Quotas, StoreError};
 use crate::word::{Dialect, Word};
 
 /// What registering an app takes. The dialect makes the client id and the secret in its vendor's form.
@@ -40,6 +42,8 @@ pub struct NewApp {
     pub home: Option<String>,
     /// API directories that it has subscribed to.
     pub subscriptions: BTreeSet<Word>,
+    /// How people are shown it.
+    pub presentation: Presentation,
     /// Where it differs from the vendor's rules.
     pub policy: AppPolicy,
 }
@@ -63,6 +67,7 @@ impl NewApp {
             installation: None,
             home: None,
             subscriptions: BTreeSet::new(),
+            presentation: Presentation::default(),
             policy: AppPolicy::default(),
         }
     }
@@ -71,11 +76,20 @@ impl NewApp {
 impl Platform {
     /// Registers an app. `None` if the client id, or the agent id, is taken.
     pub async fn register(&self, new: NewApp) -> Result<Option<Arc<App>>, Unavailable> {
+        self.register_as(new, |_| ()).await
+    }
+
+    /// The same, with more said of it than every app needs.
+    pub async fn register_as(
+        &self,
+        new: NewApp,
+        settle: impl FnOnce(&mut App) + Send,
+    ) -> Result<Option<Arc<App>>, Unavailable> {
         let now = self.now();
         let uid = AppUid::from_parts(now, draw(self.entropy(), "app uid"));
         let seal = || self.mint.seal_secret(self.entropy(), &uid.to_bytes(), &new.secret);
         let sealed = if new.keep_secret { Some(seal().ok_or(StoreError::Conflict)?) } else { None };
-        let app = App {
+        let mut app = App {
             uid,
             dialect: new.dialect,
             client_id: new.client_id,
@@ -88,6 +102,7 @@ impl Platform {
             home: new.home,
             subscriptions: new.subscriptions,
             public_keys: BTreeMap::new(),
+            presentation: new.presentation,
             status: AppStatus::Enabled,
             domains: new.domains,
             bound_at: BTreeMap::new(),
@@ -95,6 +110,7 @@ impl Platform {
             created_at: now,
             revision: 1,
         };
+        settle(&mut app);
         match self.store.insert_app(&app).await {
             Ok(()) => Ok(Some(self.apps.keep(app))),
             Err(StoreError::Conflict) => Ok(None),
@@ -104,29 +120,28 @@ impl Platform {
 
     /// The app that a vendor's id names.
     pub async fn app(&self, dialect: Dialect, client_id: &str) -> Result<Option<Arc<App>>, Unavailable> {
-        if let Some(app) = self.apps.by_client_id(dialect, client_id) {
-            return Ok(Some(app));
-        }
-        let found = self.store.app_by_client_id(dialect, client_id).await?;
-        Ok(found.map(|app| self.apps.keep(app)))
+        let copy = self.apps.by_client_id(dialect, client_id);
+        self.believed_or_read(copy, self.read_app(self.store.app_by_client_id(dialect, client_id))).await
     }
 
     /// The app with this uid.
     pub async fn app_by_uid(&self, uid: AppUid) -> Result<Option<Arc<App>>, Unavailable> {
-        if let Some(app) = self.apps.by_uid(uid) {
-            return Ok(Some(app));
-        }
-        let found = self.store.app_by_uid(uid).await?;
-        Ok(found.map(|app| self.apps.keep(app)))
+        self.believed_or_read(self.apps.by_uid(uid), self.read_app(self.store.app_by_uid(uid))).await
     }
 
     /// The app that a vendor's agent id names.
     pub async fn app_by_agent(&self, dialect: Dialect, agent: &str) -> Result<Option<Arc<App>>, Unavailable> {
-        if let Some(app) = self.apps.by_agent(dialect, agent) {
-            return Ok(Some(app));
-        }
-        let found = self.store.app_by_agent(dialect, agent).await?;
-        Ok(found.map(|app| self.apps.keep(app)))
+        let copy = self.apps.by_agent(dialect, agent);
+        self.believed_or_read(copy, self.read_app(self.store.app_by_agent(dialect, agent))).await
+    }
+
+    /// Asks the store for an app, and keeps a copy.
+    async fn read_app(
+        &self,
+        asking: impl Future<Output = Result<Option<App>, StoreError>>,
+    ) -> Result<Option<Arc<App>>, Unavailable> {
+        let reading = self.apps.begin();
+        Ok(asking.await?.map(|app| self.apps.keep_reading(app, reading)))
     }
 
     /// An app's secret, if it is one that is kept because requests are signed with it.
@@ -145,12 +160,28 @@ impl Platform {
         uid: AppUid,
         change: impl Fn(&mut App) + Send + Sync,
     ) -> Result<Option<Arc<App>>, Unavailable> {
+        self.change_seen_app(uid, None, change).await
+    }
+
+    /// The same, provided it still has the revision that somebody has seen, if he says which. `None` also if it has not.
+    pub async fn change_seen_app(
+        &self,
+        uid: AppUid,
+        seen: Option<u64>,
+        change: impl Fn(&mut App) + Send + Sync,
+    ) -> Result<Option<Arc<App>>, Unavailable> {
         for _ in 0..8 {
             let Some(mut app) = self.store.app_by_uid(uid).await? else { return Ok(None) };
+            if seen.is_some_and(|seen| seen != app.revision) {
+                return Ok(None);
+            }
             change(&mut app);
             app.revision += 1;
             match self.store.update_app(&app).await {
-                Ok(()) => return Ok(Some(self.apps.keep(app))),
+                Ok(()) => {
+                    self.announce(Change::App { uid, revision: app.revision });
+                    return Ok(Some(self.apps.keep(app)));
+                }
                 Err(StoreError::Conflict) => {}
                 Err(other) => return Err(other.into()),
             }
@@ -201,6 +232,14 @@ impl Platform {
         Ok(if self.is_on(app).await? { address_allowed(app, from) } else { Err(BackendRefusal::AppDisabled) })
     }
 
+    /// Where calls are counted.
+    fn counters(&self) -> &dyn Quotas {
+        match &self.quotas {
+            Some(quotas) => &**quotas,
+            None => &*self.store,
+        }
+    }
+
     /// Takes one from an app's quota of a call. The app's own limit goes before the operator's, and that before the
     /// dialect's.
     pub async fn take_quota(&self, app: &App, allowance: &Allowance) -> Verdict<()> {
@@ -208,7 +247,7 @@ impl Platform {
         let operators = || self.limits.get(&app.dialect)?.get(&allowance.call);
         let limit = own.or_else(operators).copied().unwrap_or(allowance.limit);
         let window = allowance.window.start(self.now());
-        let taken = self.store.take_quota(app.uid, allowance.call, window, limit).await?;
+        let taken = self.counters().take_quota(app.uid, allowance.call, window, limit).await?;
         Ok(match (taken, allowance.window) {
             (Taken::Allowed { .. }, _) => Ok(()),
             (Taken::Exhausted, Window::Minute) => Err(BackendRefusal::TooFast(allowance.call)),
@@ -218,7 +257,7 @@ impl Platform {
 
     /// Sets an app's counters back, except those of the `kept` calls.
     pub async fn clear_quotas(&self, app: &App, kept: &[Word]) -> Result<(), Unavailable> {
-        Ok(self.store.clear_quotas(app.uid, kept).await?)
+        Ok(self.counters().clear_quotas(app.uid, kept).await?)
     }
 }
 

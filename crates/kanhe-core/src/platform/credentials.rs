@@ -14,6 +14,7 @@ use crate::credential::{
 use crate::mint::TokenFault;
 use crate::refusal::BackendRefusal;
 use crate::secret::Secret;
+use crate::signal::Change;
 use crate::slip::SlipKey;
 use crate::store::{Advance, StoreError};
 use crate::word::{Dialect, Word};
@@ -44,6 +45,7 @@ impl Platform {
                 Plan::Advance { expected } => (None, expected),
                 Plan::Keep(number) => (Some(number), Some(number)),
                 Plan::Extend { number, until } => {
+                    // Nothing to announce: who takes it for dead asks the store before he says so.
                     line = self.lines.keep(key, self.store.extend(&key, number, now, until).await?);
                     // Somebody else may have ended it meanwhile.
                     let lives = line.number() == number && line.life(number, now) == Some(Life::Live);
@@ -65,7 +67,7 @@ impl Platform {
             match self.store.advance(&key, expected, &next).await? {
                 Advance::Done(advanced) => {
                     let issued = advanced.current().and_then(|made| self.issued(policy, &key, made));
-                    self.lines.keep(key, advanced);
+                    self.changed(key, advanced);
                     let issued = issued.ok_or(Unavailable(StoreError::Conflict))?;
                     self.make_findable(app, policy, &issued).await?;
                     return Ok(issued);
@@ -188,10 +190,8 @@ impl Platform {
 
     /// A line of credentials.
     pub async fn line(&self, key: &CredentialKey) -> Result<Arc<Line>, Unavailable> {
-        match self.lines.get(key) {
-            Some(line) => Ok(line),
-            None => self.reload_line(key).await,
-        }
+        let read = async { self.reload_line(key).await.map(Some) };
+        Ok(self.believed_or_read(self.lines.get(key), read).await?.unwrap_or_default())
     }
 
     /// A line that knows this generation as well as the store does: we made it, and if our copy does not know it, or
@@ -209,7 +209,14 @@ impl Platform {
     }
 
     pub(super) async fn reload_line(&self, key: &CredentialKey) -> Result<Arc<Line>, Unavailable> {
-        Ok(self.lines.keep(*key, self.store.line(key).await?))
+        let reading = self.lines.begin(key);
+        Ok(self.lines.keep_reading(*key, self.store.line(key).await?, reading))
+    }
+
+    /// Keeps what we have made of a line, and tells the others.
+    fn changed(&self, key: CredentialKey, line: Line) -> Arc<Line> {
+        self.announce(Change::Line { key, revision: line.revision() });
+        self.lines.keep(key, line)
     }
 
     /// Ends an app's living credentials of a kind, now.
@@ -220,6 +227,6 @@ impl Platform {
         how: Ending,
     ) -> Result<Arc<Line>, Unavailable> {
         let key = CredentialKey { app: app.uid, kind };
-        Ok(self.lines.keep(key, self.store.end(&key, self.now(), how).await?))
+        Ok(self.changed(key, self.store.end(&key, self.now(), how).await?))
     }
 }

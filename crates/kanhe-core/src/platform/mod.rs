@@ -4,14 +4,18 @@
 //! in-process copy of what the hot paths read, so that verifying a page or checking a token touches no store.
 
 mod apps;
+mod audit;
 mod cache;
 mod calls;
 mod corps;
 mod credentials;
 mod hosts;
 mod media;
+mod nodes;
+mod operators;
 mod pages;
 mod people;
+mod sign_in;
 mod slips;
 
 use std::collections::BTreeMap;
@@ -20,12 +24,14 @@ use std::sync::Arc;
 pub use apps::NewApp;
 pub use calls::PageCall;
 pub use credentials::Issued;
+pub use nodes::Readiness;
 
 use crate::blobs::{Blobs, MemoryBlobs};
 use crate::entropy::Entropy;
 use crate::mint::Mint;
 use crate::refusal::BackendRefusal;
-use crate::store::{Store, StoreError};
+use crate::signal::{Alone, Announcer};
+use crate::store::{Quotas, Store, StoreError};
 use crate::time::{Clock, Timestamp};
 use crate::word::{Dialect, Word};
 
@@ -48,11 +54,23 @@ pub struct Platform {
     entropy: Arc<dyn Entropy>,
     mint: Mint,
     limits: Limits,
+    quotas: Option<Arc<dyn Quotas>>,
+    announcer: Arc<dyn Announcer>,
+    standing: cache::Standing,
     apps: cache::AppCache,
     lines: cache::LineCache,
     handles: cache::HandleCache,
     host_keys: cache::HostKeyCache,
 }
+
+/// Of how many apps a platform keeps copies, if nobody says otherwise.
+const APPS: usize = 100_000;
+
+/// For how many lines of credentials an app counts: most have two, some four.
+const LINES: usize = 3;
+
+/// In how many groups of lines it is remembered that a change was heard.
+const LINE_GROUPS: usize = 256;
 
 impl Platform {
     /// A platform on these ports.
@@ -64,11 +82,31 @@ impl Platform {
             entropy,
             mint,
             limits: Limits::default(),
-            apps: cache::AppCache::default(),
-            lines: cache::LineCache::default(),
-            handles: cache::HandleCache::default(),
+            quotas: None,
+            announcer: Arc::new(Alone),
+            standing: cache::Standing::alone(),
+            apps: cache::AppCache::new(APPS),
+            lines: cache::LineCache::new(APPS * LINES, LINE_GROUPS),
+            handles: cache::HandleCache::new(APPS),
             host_keys: cache::HostKeyCache::default(),
         }
+    }
+
+    /// The same platform with copies of at most so many apps, and of what belongs to them.
+    #[must_use]
+    pub fn with_copies_of(self, apps: usize) -> Self {
+        Self {
+            apps: cache::AppCache::new(apps),
+            lines: cache::LineCache::new(apps.saturating_mul(LINES), LINE_GROUPS),
+            handles: cache::HandleCache::new(apps),
+            ..self
+        }
+    }
+
+    /// The same platform with other counters than the store's.
+    #[must_use]
+    pub fn with_quotas(self, quotas: Arc<dyn Quotas>) -> Self {
+        Self { quotas: Some(quotas), ..self }
     }
 
     /// The same platform with another place for bytes than memory.
@@ -96,11 +134,6 @@ impl Platform {
     /// The mint, for public keys and for showing a sandbox's own credentials.
     pub fn mint(&self) -> &Mint {
         &self.mint
-    }
-
-    /// Whether the store answers; for readiness.
-    pub async fn ping(&self) -> Result<(), Unavailable> {
-        Ok(self.store.ping().await?)
     }
 }
 

@@ -83,7 +83,15 @@ impl World {
         let sandbox = Sandbox::new(Arc::clone(&platform), &dialects, advance, demo, backing);
         let sandbox = Some(Arc::new(sandbox));
         let telemetry = Arc::new(Telemetry::new("test", platform.now(), Bounds::default()));
-        let kanhe = Kanhe { platform, dialects: Arc::new(dialects.all()), wallet, telemetry, sandbox };
+        let kanhe = Kanhe {
+            platform,
+            dialects: Arc::new(dialects.all()),
+            wallet,
+            telemetry,
+            props: Arc::default(),
+            administration: Arc::default(),
+            sandbox,
+        };
         tokio::spawn(connection::serve(listener, router(kanhe), std::future::pending()));
         let client = Client::builder(TokioExecutor::new()).build_http();
         let folder = tempfile::tempdir().unwrap();

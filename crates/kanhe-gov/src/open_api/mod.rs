@@ -82,6 +82,7 @@ where
                 message: format!("{} {}", error.code, error.message()),
                 reason: Some(error.reason),
                 unavailable: error.is_unavailable(),
+                ..Record::default()
             };
             Answer::json(CONTENT_TYPE, &Refused::new(&error, id), record)
         }

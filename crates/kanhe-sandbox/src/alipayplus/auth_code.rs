@@ -105,6 +105,7 @@ impl Asking<'_> {
         let names: Vec<&str> = page.scopes.iter().map(|scope| scope.name).collect();
         let data = json!({
             "client_id": self.scene.app.client_id,
+            "presentation": self.scene.app.presentation,
             "user": self.user.profile.nickname,
             "scopes": page.scopes.iter().map(|scope| shown(scope)).collect::<Vec<_>>(),
             "agreement": page.agreement,

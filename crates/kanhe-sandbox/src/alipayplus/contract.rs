@@ -26,6 +26,7 @@ async fn sign(scene: Scene<'_>) -> Outcome {
     let user = scene.user().await?;
     let data = json!({
         "client_id": scene.app.client_id,
+        "presentation": scene.app.presentation,
         "user": user.profile.nickname,
         "description": request.description,
         "language": request.language,

@@ -8,8 +8,10 @@ use kanhe_core::user::User;
 use serde_json::{Value, json};
 
 use super::WalletFace;
+use crate::faults::End;
 use crate::phone::{
-    Answered, Caller, CheckOutcome, CheckView, Object, Phones, Question, Reply, Status, Unanswered, check,
+    Answered, Caller, CheckOutcome, CheckView, Forced, Object, Phones, Question, Reply, Status, Unanswered,
+    check,
 };
 
 /// A call as it came in.
@@ -88,17 +90,19 @@ impl Call<'_> {
 
     /// A fault that somebody has set on this call.
     async fn fault(self) -> Option<Reply> {
-        let fault = self.phones.faults.hit(&format!("alipayplus.jsapi.{}", self.wire))?;
-        tokio::time::sleep(fault.latency()).await;
-        let result = match (fault.drop, fault.answer) {
-            (true, _) => None,
-            (false, Some(answer)) => Some(answer),
-            // Only late: the real answer follows.
-            (false, None) => return None,
+        let name = format!("alipayplus.jsapi.{}", self.wire);
+        self.phones.fault(self.caller, &name, |forced| self.forced(forced)).await
+    }
+
+    /// A call that somebody has made to end like this: in the words of `getAuthCode`, or of the whole bridge.
+    fn forced(self, Forced { end, code, message }: Forced<'_>) -> Object {
+        let (usual, why) = match end {
+            End::Deny => (4, "permission denied"),
+            End::Cancel => (1001, "user rejected the authorization"),
+            End::Fail => (3, "unknown error"),
         };
-        let checks =
-            vec![check("fault", CheckOutcome::Failed, format!("#{}", fault.id), Some("fault_injected"))];
-        Some(Reply { result, checks, ..Reply::new(Status::Failed, Some("fault_injected"), Object::new()) })
+        let code = code.and_then(|code| code.parse().ok()).unwrap_or(usual);
+        error(code, message.unwrap_or(why))
     }
 
     /// The page's host, for people.

@@ -41,7 +41,7 @@ pub(super) async fn ask(
     if scene.call.caller.phone.network == Network::None {
         return Err(Unserved::new(Failure::Unreachable, "offline", ""));
     }
-    if let Some(fault) = scene.call.phones.faults.hit(SERVICE) {
+    if let Some(fault) = scene.call.phones.hit(scene.call.caller, SERVICE) {
         tokio::time::sleep(fault.latency()).await;
         let value = format!("#{}", fault.id);
         if fault.drop {

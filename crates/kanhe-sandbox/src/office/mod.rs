@@ -204,18 +204,8 @@ impl Scene<'_> {
             Some(api) => &api.wire,
             None => self.wire,
         };
-        let fault = self.phones.faults.hit(&format!("{}.jsapi.{name}", self.face.dialect()))?;
-        tokio::time::sleep(fault.latency()).await;
-        let answer = match (fault.drop, fault.answer) {
-            (true, _) => None,
-            (false, Some(answer)) => Some(answer),
-            // Only late: the real answer follows.
-            (false, None) => return None,
-        };
-        let value = format!("#{}", fault.id);
-        let checks = vec![check("fault", CheckOutcome::Failed, value, Some("fault_injected"))];
-        let reply = Reply::new(Status::Failed, Some("fault_injected"), Object::new());
-        Some(Reply { checks, result: answer, ..reply })
+        let name = format!("{}.jsapi.{name}", self.face.dialect());
+        self.phones.fault(self.caller, &name, scene::forced).await
     }
 }
 

@@ -8,9 +8,10 @@ use kanhe_core::user::User;
 use serde_json::{Value, json};
 
 use super::OfficeFace;
+use crate::faults::End;
 use crate::phone::{
-    Answered, Caller, CheckOutcome, CheckView, Object, Phone, Phones, Question, Reply, Status, Unanswered,
-    check,
+    Answered, Caller, CheckOutcome, CheckView, Forced, Object, Phone, Phones, Question, Reply, Status,
+    Unanswered, check,
 };
 
 /// A call on its way.
@@ -232,6 +233,16 @@ impl<'a> Scene<'a> {
     pub(super) fn unavailable(self) -> Box<Reply> {
         self.failed("9", "unavailable", "the platform does not answer")
     }
+}
+
+/// A call that somebody has made to end like this (`protocol/dingtalk.md` 3.3).
+pub(super) fn forced(Forced { end, code, message }: Forced<'_>) -> Object {
+    let (usual, why) = match end {
+        End::Deny => ("7", "permission denied"),
+        End::Cancel => ("-1", "用户取消"),
+        End::Fail => ("3", "unknown error"),
+    };
+    failure(code.unwrap_or(usual), message.unwrap_or(why))
 }
 
 /// `{"errorCode": code, "errorMessage": why}`: codes are texts (`protocol/dingtalk.md` 2.1).

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::face::Caller;
+use super::recording::Step;
 use super::{PhoneFault, Phones};
 use crate::device::Profile;
 use crate::office;
@@ -58,6 +59,7 @@ impl Phones {
 
     /// A finger on the bar. Answers whether the page was told: where it was not, the arrow does what arrows do.
     pub async fn tap_bar(&self, id: &str, tap: &BarTap) -> Result<bool, PhoneFault> {
+        self.note(id, Step::Bar { id: tap.id.clone() });
         let (document, bar, profile) = {
             let state = self.state();
             let session = state.sessions.get(id).ok_or(PhoneFault::NoSession)?;

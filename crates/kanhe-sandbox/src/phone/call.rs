@@ -1,14 +1,14 @@
 //! A page's call, as the log and the inspector show it.
 
 use kanhe_core::time::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// A JSON object, as bridges pass them.
 pub type Object = Map<String, Value>;
 
 /// How a call stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Not answered yet.
@@ -21,6 +21,19 @@ pub enum Status {
     Failed,
     /// The person said no.
     Cancelled,
+}
+
+impl Status {
+    /// As the wire has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Allowed => "allowed",
+            Self::Refused => "refused",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
 }
 
 /// How one check went.
@@ -102,6 +115,12 @@ pub struct CallRecord {
     pub duration_ms: Option<u64>,
     /// How much of it a person took.
     pub waited_ms: u64,
+    /// The fault that hit it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<u64>,
+    /// A fault has the page's callback called twice.
+    #[serde(skip)]
+    pub twice: bool,
 }
 
 /// What a face says to a call.

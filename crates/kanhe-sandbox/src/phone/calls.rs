@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
 use super::call::{CallRecord, Object, Reply, Status};
@@ -40,9 +40,21 @@ pub struct Invoke {
     pub view: Option<String>,
 }
 
+/// What came of a bridge call.
+#[derive(Clone, Debug, Serialize)]
+pub struct Invoked {
+    /// Its number.
+    pub call: u64,
+    /// What the page's callback gets; nothing: it shall never be called.
+    pub result: Option<Object>,
+    /// Whether it shall be called twice.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub twice: bool,
+}
+
 impl Phones {
-    /// A bridge call, from its beginning to its answer. `None`: it shall never be answered.
-    pub async fn invoke(&self, id: &str, invoke: Invoke) -> Result<(u64, Option<Object>), PhoneFault> {
+    /// A bridge call, from its beginning to its answer.
+    pub async fn invoke(&self, id: &str, invoke: Invoke) -> Result<Invoked, PhoneFault> {
         let began = Instant::now();
         if let Some(view) = &invoke.view {
             self.bring_forward(id, view)?;
@@ -53,7 +65,8 @@ impl Phones {
         let (caller, record) = self.begin(id, invoke)?;
         let reply = self.face(&caller.phone).answer(self, &caller, &record.wire, &record.params).await;
         let elapsed = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        Ok((caller.call, self.finish(&caller, record, reply, elapsed)))
+        let CallRecord { id: call, result, twice, .. } = self.finish(&caller, record, reply, elapsed);
+        Ok(Invoked { call, result, twice })
     }
 
     /// Waits until the calls before this one have begun: what a page asks one after another travels on several
@@ -117,6 +130,8 @@ impl Phones {
             result: None,
             duration_ms: None,
             waited_ms: 0,
+            fault: None,
+            twice: false,
         };
         if session.calls.len() == CALLS {
             session.calls.pop_front();
@@ -133,7 +148,7 @@ impl Phones {
         mut record: CallRecord,
         reply: Reply,
         elapsed: u64,
-    ) -> Option<Object> {
+    ) -> CallRecord {
         record.status = reply.status;
         record.reason = reply.reason.map(str::to_owned);
         record.checks = reply.checks;
@@ -145,8 +160,10 @@ impl Phones {
         if let Some(session) = self.state().sessions.get_mut(&caller.session) {
             app = session.page.as_ref().and_then(Page::app);
             if let Some(kept) = session.calls.iter_mut().rev().find(|kept| kept.id == record.id) {
+                (record.fault, record.twice) = (kept.fault, kept.twice);
                 kept.clone_from(&record);
             }
+            session.note_call(&record);
         }
         self.events.tell(Event::Call { call: Box::new(record.clone()) });
         self.events.write(LogEntry {
@@ -156,18 +173,20 @@ impl Phones {
             endpoint: format!("{}.{}", caller.phone.dialect, record.name),
             app,
             outcome: match record.status {
+                _ if record.fault.is_some() => Outcome::Fault,
                 Status::Allowed => Outcome::Ok,
                 Status::Refused | Status::Cancelled => Outcome::Refused,
-                Status::Failed if reply.reason == Some("fault_injected") => Outcome::Fault,
                 Status::Failed | Status::Waiting => Outcome::Error,
             },
             message: message(reply.result.as_ref()),
-            reason: record.reason,
+            reason: record.reason.clone(),
+            evidence: None,
             duration_ms: elapsed,
             session: Some(caller.session.clone()),
             call: Some(caller.call),
+            fault: record.fault,
         });
-        reply.result
+        record
     }
 }
 

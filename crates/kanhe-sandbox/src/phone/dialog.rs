@@ -90,19 +90,31 @@ impl Phones {
     /// Asks the person, or whoever answers in his place. Answers also how many milliseconds it took.
     pub(crate) async fn ask(&self, caller: &Caller, question: Question) -> (Answered, u64) {
         if let Some(answer) = self.without_a_person(caller, &question) {
-            return (Answered::With(question.complete(answer)), 0);
+            let answer = question.complete(answer);
+            self.note_answer(caller, &question, &answer);
+            return (Answered::With(answer), 0);
         }
         let began = Instant::now();
         let Some((id, answer, limit)) = self.open_dialog(caller, &question) else {
             return (Answered::Gone, 0);
         };
         let answered = match timeout(Duration::from_secs(limit.into()), answer).await {
-            Ok(Ok(answer)) => Answered::With(question.complete(answer)),
+            Ok(Ok(answer)) => {
+                let answer = question.complete(answer);
+                self.note_answer(caller, &question, &answer);
+                Answered::With(answer)
+            }
             Ok(Err(_)) => Answered::Gone,
             Err(_) => Answered::TimedOut,
         };
         self.close_dialog(&caller.session, id);
         (answered, u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX))
+    }
+
+    fn note_answer(&self, caller: &Caller, question: &Question, answer: &DialogAnswer) {
+        if let Some(session) = self.state().sessions.get_mut(&caller.session) {
+            session.note_answer(caller.call, question.kind, answer);
+        }
     }
 
     /// Opens a screen that stays until somebody closes it or the page is gone. Nobody waits for it, so a phone that
@@ -143,7 +155,9 @@ impl Phones {
     fn without_a_person(&self, caller: &Caller, question: &Question) -> Option<DialogAnswer> {
         let mut state = self.state();
         let session = state.sessions.get_mut(&caller.session)?;
-        if let Some(prepared) = session.expectations.take(question.kind, question.actions) {
+        let asks = session.calls.iter().rev().find(|call| call.id == caller.call);
+        let names = asks.map(|call| [call.name.clone(), call.wire.clone()]).unwrap_or_default();
+        if let Some(prepared) = session.expectations.take(question, &names) {
             return Some(prepared);
         }
         let action = match caller.phone.auto {

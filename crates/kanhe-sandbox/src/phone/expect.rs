@@ -2,33 +2,82 @@
 
 use std::collections::VecDeque;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Value, json};
 
 use super::call::Object;
-use super::dialog::DialogAnswer;
+use super::dialog::{DialogAnswer, Question};
 use super::{PhoneFault, Phones};
 
 /// How many answers a session keeps.
 const PREPARED: usize = 256;
 
 /// A prepared answer.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Expectation {
-    /// Which kind of dialog it answers: `location`, `scan`, …
-    pub kind: String,
-    /// One of the dialog's actions. It is passed over by dialogs that do not have it.
-    pub action: String,
+    /// Which kind of dialog it answers: `location`, `scan`, …; absent: any of the function's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Whose dialogs it answers, by the page's or the bridge's name of the function; absent: anybody's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub api: Option<String>,
+    /// One of the dialog's actions; it is passed over by dialogs that do not have it. Absent: the one that means yes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
     /// What goes with it.
-    #[serde(default)]
     pub data: Object,
-    /// How many dialogs it answers.
-    #[serde(default = "once")]
-    pub times: u32,
+    /// What mainly goes with it, whatever the dialog calls that: the text of a code, the people, the pictures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Value>,
+    /// How many dialogs it answers; absent: one.
+    #[serde(deserialize_with = "count", skip_serializing_if = "Option::is_none")]
+    pub times: Option<u32>,
 }
 
-fn once() -> u32 {
-    1
+fn count<'de, D: Deserializer<'de>>(times: D) -> Result<Option<u32>, D::Error> {
+    u32::deserialize(times).map(Some)
+}
+
+/// What mainly goes with the answer to a dialog of a kind, and whether it is a list.
+fn main_field(kind: &str) -> Option<(&'static str, bool)> {
+    Some(match kind {
+        "scan" | "transcript" | "ding" => ("text", false),
+        "images" => ("images", true),
+        "choose-card" => ("codes", true),
+        "contacts" => ("users", true),
+        "options" => ("keys", true),
+        "moment" => ("value", false),
+        "box" | "actions" => ("index", false),
+        "share" => ("contact", false),
+        "conversation" => ("chat", false),
+        "mini-program-consent" => ("scopes", true),
+        _ => return None,
+    })
+}
+
+impl Expectation {
+    /// Answers one dialog of a kind, of one function.
+    pub(super) fn once(api: &str, kind: &str, action: &str, data: Object) -> Self {
+        let named = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Self { api: named(api), kind: named(kind), action: named(action), data, ..Self::default() }
+    }
+
+    fn fits(&self, question: &Question, names: &[String; 2]) -> bool {
+        self.kind.as_ref().is_none_or(|kind| kind == question.kind)
+            && self.api.as_ref().is_none_or(|api| names.contains(api))
+            && self.action.as_ref().is_none_or(|action| question.actions.contains(&&**action))
+    }
+
+    fn answer(&self, question: &Question) -> DialogAnswer {
+        let mut data = self.data.clone();
+        if let (Some(value), Some((field, is_list))) = (&self.value, main_field(question.kind)) {
+            let wrapped = is_list && !value.is_array();
+            data.insert(field.to_owned(), if wrapped { json!([value]) } else { value.clone() });
+        }
+        let yes = || question.actions.first().copied().unwrap_or_default().to_owned();
+        DialogAnswer { action: self.action.clone().unwrap_or_else(yes), data }
+    }
 }
 
 /// The prepared answers of a session, the first first.
@@ -36,14 +85,14 @@ fn once() -> u32 {
 pub struct Expectations(VecDeque<Expectation>);
 
 impl Expectations {
-    /// Takes the answer for a dialog of this kind with these actions.
-    pub(super) fn take(&mut self, kind: &str, actions: &[&str]) -> Option<DialogAnswer> {
-        let fits = |prepared: &Expectation| prepared.kind == kind && actions.contains(&&*prepared.action);
-        let at = self.0.iter().position(fits)?;
+    /// Takes the answer to a question of the function with these names.
+    pub(super) fn take(&mut self, question: &Question, names: &[String; 2]) -> Option<DialogAnswer> {
+        let at = self.0.iter().position(|prepared| prepared.fits(question, names))?;
         let prepared = self.0.get_mut(at)?;
-        prepared.times = prepared.times.saturating_sub(1);
-        let answer = DialogAnswer { action: prepared.action.clone(), data: prepared.data.clone() };
-        if prepared.times == 0 {
+        let answer = prepared.answer(question);
+        let left = prepared.times.unwrap_or(1).saturating_sub(1);
+        prepared.times = Some(left);
+        if left == 0 {
             self.0.remove(at);
         }
         Some(answer)
@@ -58,9 +107,27 @@ impl Phones {
         if session.expectations.0.len() == PREPARED {
             return Err(PhoneFault::TooManyExpectations);
         }
-        if expectation.times > 0 {
+        if expectation.kind.is_none() && expectation.api.is_none() {
+            return Err(PhoneFault::NoExpectation);
+        }
+        if expectation.times != Some(0) {
             session.expectations.0.push_back(expectation);
         }
+        Ok(())
+    }
+
+    /// The prepared answers that no dialog has taken yet, the next first.
+    pub fn expected(&self, id: &str) -> Result<Vec<Expectation>, PhoneFault> {
+        let state = self.state();
+        let session = state.sessions.get(id).ok_or(PhoneFault::NoSession)?;
+        Ok(session.expectations.0.iter().cloned().collect())
+    }
+
+    /// Forgets the prepared answers.
+    pub fn expect_nothing(&self, id: &str) -> Result<(), PhoneFault> {
+        let mut state = self.state();
+        let session = state.sessions.get_mut(id).ok_or(PhoneFault::NoSession)?;
+        session.expectations.0.clear();
         Ok(())
     }
 }
@@ -69,24 +136,60 @@ impl Phones {
 mod tests {
     use super::*;
 
-    fn prepared(kind: &str, action: &str, times: u32) -> Expectation {
-        Expectation { kind: kind.to_owned(), action: action.to_owned(), data: Object::new(), times }
+    fn prepared(expectation: Value) -> Expectation {
+        serde_json::from_value(expectation).unwrap()
+    }
+
+    fn question(kind: &'static str, actions: &'static [&'static str]) -> Question {
+        let (app, host) = (String::new(), String::new());
+        Question { kind, app, host, data: Object::new(), actions, suggestion: Object::new() }
+    }
+
+    const ALLOW: &[&str] = &["allow", "deny"];
+
+    fn names(name: &str, wire: &str) -> [String; 2] {
+        [name.to_owned(), wire.to_owned()]
     }
 
     #[test]
     fn answers_are_used_up_in_their_order_by_dialogs_that_have_the_action() {
         let mut expectations = Expectations::default();
         expectations.0.extend([
-            prepared("scan", "pick", 1),
-            prepared("location", "deny", 2),
-            prepared("location", "allow", 1),
+            prepared(json!({"kind": "scan", "action": "pick"})),
+            prepared(json!({"kind": "location", "action": "deny", "times": 2})),
+            prepared(json!({"kind": "location", "action": "allow"})),
         ]);
-        let mut next = |kind: &str, actions: &[&str]| expectations.take(kind, actions).map(|a| a.action);
-        assert_eq!(next("location", &["allow", "deny"]).as_deref(), Some("deny"));
+        let nobody = names("", "");
+        let mut next =
+            |kind, actions| expectations.take(&question(kind, actions), &nobody).map(|answer| answer.action);
+        assert_eq!(next("location", ALLOW).as_deref(), Some("deny"));
         assert_eq!(next("location", &["allow"]).as_deref(), Some("allow"));
-        assert_eq!(next("location", &["allow", "deny"]).as_deref(), Some("deny"));
-        assert_eq!(next("location", &["allow", "deny"]), None);
+        assert_eq!(next("location", ALLOW).as_deref(), Some("deny"));
+        assert_eq!(next("location", ALLOW), None);
         assert_eq!(next("scan", &["type"]), None);
         assert_eq!(next("scan", &["pick"]).as_deref(), Some("pick"));
+    }
+
+    #[test]
+    fn an_answer_for_a_function_is_for_its_dialogs_alone_and_means_yes() {
+        let mut expectations = Expectations::default();
+        expectations.0.push_back(prepared(json!({"api": "getLocation"})));
+        let location = question("location", ALLOW);
+        assert!(expectations.take(&location, &names("openLocation", "openLocation")).is_none());
+        let answer = expectations.take(&location, &names("getLocation", "geoLocation"));
+        assert_eq!(answer.map(|answer| answer.action).as_deref(), Some("allow"));
+        assert!(expectations.take(&location, &names("getLocation", "geoLocation")).is_none());
+    }
+
+    #[test]
+    fn the_main_thing_of_an_answer_goes_where_the_dialog_has_it() {
+        let answer = |kind, value: Value| {
+            let prepared = prepared(json!({"kind": kind, "value": value}));
+            Value::Object(prepared.answer(&question(kind, ALLOW)).data)
+        };
+        assert_eq!(answer("scan", json!("690")), json!({"text": "690"}));
+        assert_eq!(answer("images", json!("cat")), json!({"images": ["cat"]}));
+        assert_eq!(answer("contacts", json!(["mei", "lan"])), json!({"users": ["mei", "lan"]}));
+        assert_eq!(answer("location", json!("x")), json!({}));
     }
 }

@@ -68,6 +68,12 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// The client id of the app whose page calls: the one whose config was granted, or the one that the phone has opened.
+    pub(super) fn client_id(&self) -> Option<&str> {
+        let granted = self.configs.iter().rev().find_map(|config| config.granted.as_ref());
+        granted.map(|(grant, _)| grant.client_id()).or(self.phone.app.as_deref())
+    }
+
     /// The page in view of a phone, as it is now.
     pub(super) fn of(session: &str, call: u64, phone: &Phone, page: &Page) -> Self {
         Self {

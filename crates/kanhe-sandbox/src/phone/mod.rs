@@ -9,12 +9,14 @@ mod dialog;
 mod driver;
 mod expect;
 mod face;
+mod faulted;
 mod images;
 mod listen;
 mod menu;
 mod permission;
 mod player;
 mod recorder;
+mod recording;
 mod session;
 mod shares;
 mod storage;
@@ -22,6 +24,7 @@ mod tap;
 mod verdict;
 mod views;
 mod voices;
+mod wait;
 mod watches;
 mod web_view;
 
@@ -39,16 +42,18 @@ use tokio::sync::Notify;
 pub use album::{Album, AlbumFault, AlbumPicture, PictureSource};
 pub use bar::{Bar, BarButton, BarTap};
 pub use call::{CallRecord, CheckOutcome, CheckView, Object, Reply, SignatureView, SignedField, Status};
-pub use calls::Invoke;
+pub use calls::{Invoke, Invoked};
 pub use dialog::{Answered, DialogAnswer, DialogView, Question};
 pub use driver::{Drive, Driver, Said, Saying, Shown};
 pub use expect::Expectation;
 pub use face::{Caller, Face};
+pub(crate) use faulted::Forced;
 pub use images::Images;
 pub use listen::Listen;
 pub use menu::{Ignored, Menu, MenuClass, MenuItem, MenuItemView, MenuView};
 pub use player::{Played, PlayerView, Progress};
 pub use recorder::{RecorderView, RecordingView, SoundView};
+pub use recording::{Act, Recording, Step, Steps};
 pub use session::{
     Auto, Boot, ConfigIdentity, Configured, Consent, Following, Page, PageView, Phone, Session, SessionView,
     SettingFault, Settings, Unanswered,
@@ -58,6 +63,7 @@ pub use shares::{CancelledShare, Card, CardSource, PageSharingView, Share, Share
 pub use tap::Tapped;
 pub(crate) use verdict::{Trial, check};
 pub(crate) use voices::Voice;
+pub use wait::{CallWanted, DialogWanted, Missed};
 pub(crate) use web_view::MESSAGE;
 pub use web_view::{Delivery, Moment, WebView};
 
@@ -92,6 +98,9 @@ pub enum PhoneFault {
     /// Too many answers are prepared.
     #[error("256 answers are prepared already")]
     TooManyExpectations,
+    /// An answer to nothing.
+    #[error("an answer is prepared for a kind of dialog, a function (api), or both")]
+    NoExpectation,
     /// Too many events.
     #[error("this page listens to 256 events already")]
     TooManyEvents,
@@ -119,6 +128,9 @@ pub enum PhoneFault {
     /// No picture with this id in the album.
     #[error("there is no such picture in this phone's album")]
     NoPicture,
+    /// It is no recording, or one of another Kanhe.
+    #[error("this is no recording that this Kanhe can read")]
+    Recording,
     /// A setting is wrong.
     #[error(transparent)]
     Setting(#[from] SettingFault),
@@ -295,6 +307,7 @@ impl Phones {
         let mut shown = Vec::new();
         let view = self.with_session(id, |session| {
             session.documents += 1;
+            session.note(Step::Load { url: page.landing.clone() });
             // Whoever waits for an answer learns it by himself; a screen has nobody who would tell that it is gone.
             let screens = session.dialogs.iter().filter(|(_, open)| open.answer.is_none());
             shown = screens.map(|(dialog, _)| *dialog).collect();

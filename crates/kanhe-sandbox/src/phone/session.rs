@@ -18,6 +18,7 @@ use super::images::Images;
 use super::menu::{Menu, MenuItem, MenuView};
 use super::player::{Player, PlayerView};
 use super::recorder::{Recorder, RecorderView};
+use super::recording::Steps;
 use super::shares::{PageSharing, PageSharingView, Shares, Sharing};
 use super::storage::Storage;
 use super::voices::Voices;
@@ -260,6 +261,8 @@ pub struct Session {
     pub web_view: WebView,
     /// What pages keep on it.
     pub storage: Storage,
+    /// What has happened on it.
+    pub steps: Steps,
 }
 
 /// Why a session cannot be told something.
@@ -398,6 +401,7 @@ impl Session {
             shares: Shares::default(),
             web_view: WebView::default(),
             storage: Storage::default(),
+            steps: Steps::default(),
         })
     }
 
@@ -428,6 +432,7 @@ impl Session {
                 platform: device.platform(),
                 language: device.language.clone(),
                 bridge_delay: device.bridge_delay,
+                acts: true,
                 environment: if self.phone.mini_program { "miniprogram" } else { "browser" },
             },
         }
@@ -540,4 +545,6 @@ pub struct Boot {
     pub bridge_delay: u32,
     /// What shows the page: `browser` or `miniprogram`.
     pub environment: &'static str,
+    /// Whether it shall tell what the person does in it.
+    pub acts: bool,
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::face::Caller;
+use super::recording::Step;
 use super::shares::Share;
 use super::{PhoneFault, Phones};
 use crate::events::Event;
@@ -20,6 +21,7 @@ impl Phones {
     /// Taps an item of the menu. Answers when everything is done that the page has no part in.
     pub async fn tap(&self, id: &str, item: &str) -> Result<Tapped, PhoneFault> {
         let (caller, item) = self.find_item(id, item)?;
+        self.note(id, Step::Menu { item: item.to_owned() });
         Ok(self.face(&caller.phone).tap(self, &caller, item).await)
     }
 

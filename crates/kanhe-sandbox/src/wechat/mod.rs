@@ -153,7 +153,8 @@ impl Scene<'_> {
                 Err(refused) => return *refused,
             };
         }
-        if let Some(faulted) = fault(self.phones, self.wire).await {
+        let name = format!("wechat.jsapi.{}", self.wire);
+        if let Some(faulted) = self.phones.fault(self.caller, &name, |forced| self.forced(forced)).await {
             checks.extend(faulted.checks.iter().cloned());
             return Reply { checks, ..faulted };
         }
@@ -177,22 +178,6 @@ impl Scene<'_> {
         let result = err_msg("system:function_not_exist");
         Reply { checks, ..Reply::new(Status::Refused, Some(reason), result) }
     }
-}
-
-/// A fault that somebody has set on this call.
-async fn fault(phones: &Phones, wire: &str) -> Option<Reply> {
-    let fault = phones.faults.hit(&format!("wechat.jsapi.{wire}"))?;
-    tokio::time::sleep(fault.latency()).await;
-    let answer = match (fault.drop, fault.answer) {
-        (true, _) => None,
-        (false, Some(answer)) => Some(answer),
-        // Only late: the real answer follows.
-        (false, None) => return None,
-    };
-    let value = format!("#{}", fault.id);
-    let checks = vec![check("fault", CheckOutcome::Failed, value, Some("fault_injected"))];
-    let reply = Reply::new(Status::Failed, Some("fault_injected"), Object::new());
-    Some(Reply { checks, result: answer, ..reply })
 }
 
 #[cfg(test)]

@@ -8,8 +8,9 @@ use kanhe_dialect::definition::Definition;
 use serde_json::{Value, json};
 
 use super::WechatFace;
+use crate::faults::End;
 use crate::phone::{
-    Answered, Caller, CheckOutcome, Object, Phone, Phones, Question, Reply, Status, Unanswered, check,
+    Answered, Caller, CheckOutcome, Forced, Object, Phone, Phones, Question, Reply, Status, Unanswered, check,
 };
 
 /// A call on its way.
@@ -156,6 +157,22 @@ impl<'a> Scene<'a> {
     pub(super) fn failed(self, reason: &'static str, why: &str) -> Reply {
         let result = reply_fields(self.message("fail"), [("err_desc", json!(why))]);
         Reply::new(Status::Failed, Some(reason), result)
+    }
+}
+
+impl Scene<'_> {
+    /// A call that somebody has made to end like this.
+    pub(super) fn forced(self, forced: Forced<'_>) -> Object {
+        let Forced { end, code, message } = forced;
+        let text = match (end, message) {
+            (End::Deny, None) => "system:access_denied".to_owned(),
+            (End::Cancel, None) => self.message("cancel"),
+            (End::Fail, None) => self.message("fail"),
+            (End::Cancel, Some(message)) => self.message(&format!("cancel {message}")),
+            (End::Deny | End::Fail, Some(message)) => self.message(&format!("fail {message}")),
+        };
+        let code = code.map(|code| ("err_code".to_owned(), json!(code)));
+        err_msg(text).into_iter().chain(code).collect()
     }
 }
 

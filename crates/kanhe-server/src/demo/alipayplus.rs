@@ -19,6 +19,7 @@ use kanhe_core::app::{App, AppPolicy};
 use kanhe_core::domain::SecureDomain;
 use kanhe_core::entropy::draw;
 use kanhe_core::platform::{NewApp, Platform, Unavailable};
+use kanhe_core::presentation::{Presentation, Terms};
 use kanhe_core::time::Clock;
 use kanhe_dialect::definition::Definition;
 use kanhe_sign::hex;
@@ -58,10 +59,29 @@ pub(super) async fn set_up(
         marks: BTreeSet::from([SANDBOX]),
         domains: SecureDomain::parse("kanhe.example").into_iter().collect(),
         policy: AppPolicy { loopback: true, ..AppPolicy::default() },
+        presentation: presentation(),
         ..NewApp::plain(DIALECT, (APP, secret), ("Kanhe Demo 勘合演示", policy::MINI_PROGRAM))
     };
-    platform.register(new).await?;
+    if platform.register(new).await?.is_none()
+        && let Some(app) = platform.app(DIALECT, APP).await?
+        && app.presentation.is_empty()
+    {
+        // Of a sandbox that is older than logos.
+        platform.change_app(app.uid, |app| app.presentation = presentation()).await?;
+    }
     Ok(Backend { api: OpenApi::at(origin), clock, logins: Logins::default() })
+}
+
+/// How people are shown it.
+fn presentation() -> Presentation {
+    let terms = |title: &str, url: &str| Terms { title: title.to_owned(), url: url.to_owned() };
+    Presentation {
+        logo: "/demo/alipayplus/logo.svg".to_owned(),
+        terms: vec![
+            terms("用户协议 User agreement", "/demo/alipayplus/terms.html"),
+            terms("隐私政策 Privacy policy", "/demo/alipayplus/privacy.html"),
+        ],
+    }
 }
 
 /// The private key of a sandbox's merchant. Its public half is admitted when it is first asked for, since to find a key

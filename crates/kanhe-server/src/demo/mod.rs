@@ -5,6 +5,7 @@ mod cards;
 pub mod dingtalk;
 pub mod gov;
 mod open_api;
+pub mod owner;
 mod people;
 mod wechat;
 

@@ -12,17 +12,18 @@ use kanhe_alipayplus::scopes::{SCOPES, Scope};
 use kanhe_core::app::{App, AppPolicy, AppStatus};
 use kanhe_core::corp::Installation;
 use kanhe_core::credential::{CredentialKind, CredentialPolicy, Ending};
-use kanhe_core::domain::{PageUrl, SecureDomain};
+use kanhe_core::domain::SecureDomain;
 use kanhe_core::page::Place;
 use kanhe_core::platform::{NewApp, Platform, Unavailable};
+use kanhe_core::presentation::Presentation;
 use kanhe_core::time::Timestamp;
 use kanhe_core::word::{Dialect, Word};
 use kanhe_dialect::definition::Definition;
-use kanhe_sign::rsa::RsaPublic;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{Sandbox, Sandboxed};
+use crate::app_settings::{AppSettings, Checked};
 use crate::demo::{self, SANDBOX};
 use crate::problem::{Body, Problem};
 use crate::{Kanhe, demo::sandbox_secret};
@@ -58,49 +59,34 @@ struct Wishes {
     subscriptions: Option<BTreeSet<Word>>,
     /// By version; null takes one away.
     public_keys: Option<BTreeMap<u16, Option<String>>>,
+    presentation: Option<Presentation>,
     /// Only when it is registered: the corp in which it is installed.
     corpid: Option<String>,
 }
 
 impl Wishes {
-    /// Says what is wrong with them, or makes the domains out of their texts.
-    fn check(&self, dialect: &Definition) -> Result<Option<Vec<SecureDomain>>, Problem> {
-        if self.name.as_ref().is_some_and(|name| name.trim().is_empty() || name.chars().count() > 64) {
-            return Err(Problem::bad_request("an app's name has 1 to 64 characters"));
-        }
-        if self.account_type.is_some_and(|wanted| !dialect.account_types.contains(&wanted)) {
-            let known: Vec<_> = dialect.account_types.iter().map(Word::as_str).collect();
-            return Err(Problem::bad_request(format!("account_type is one of: {}", known.join(", "))));
-        }
-        let is_api = |name: &String| dialect.catalog.get(name).is_some_and(|api| api.name == *name);
-        let unknown = |name: &&String| !is_api(name) && !(dialect.auth.is_scope)(name);
-        if let Some(name) = self.revoked.iter().flatten().find(unknown) {
-            return Err(Problem::bad_request(format!("there is no JSAPI or scope {name:?}")));
-        }
-        if self.home.as_ref().is_some_and(|home| PageUrl::parse(home).is_err()) {
-            return Err(Problem::bad_request("home is the address of a page"));
-        }
-        let mut keys = self.public_keys.iter().flatten().filter_map(|(_, key)| key.as_ref());
-        if keys.any(|key| RsaPublic::parse(key).is_none()) {
-            return Err(Problem::bad_request(
-                "a public key is RSA of at least 2048 bits, as PEM or its base64",
-            ));
-        }
-        let Some(domains) = &self.domains else { return Ok(None) };
-        if domains.len() > dialect.domain_limit {
-            return Err(Problem::bad_request(format!(
-                "an app binds at most {} domains",
-                dialect.domain_limit
-            )));
-        }
-        domains
-            .iter()
-            .map(|text| {
-                SecureDomain::parse(text)
-                    .map_err(|fault| Problem::bad_request(format!("domain {text:?}: {fault}")))
-            })
-            .collect::<Result<_, _>>()
-            .map(Some)
+    /// What they say of the app, if it fits its dialect.
+    fn check(&self, dialect: &Definition) -> Result<Checked, Problem> {
+        let wishes = self.clone();
+        let settings = AppSettings {
+            name: wishes.name,
+            account_type: wishes.account_type,
+            status: wishes.status,
+            marks: wishes.marks,
+            domains: wishes.domains,
+            domain_delay: wishes.domain_delay,
+            unfiled: wishes.unfiled,
+            home: wishes.home,
+            subscriptions: wishes.subscriptions,
+            public_keys: wishes.public_keys,
+            timestamp_window: wishes.timestamp_window.map(Some),
+            addresses: wishes.addresses,
+            quotas: wishes.quotas,
+            revoked: wishes.revoked,
+            loopback: wishes.loopback,
+            presentation: wishes.presentation,
+        };
+        settings.check(dialect)
     }
 
     /// What an app is from its beginning cannot change.
@@ -112,35 +98,6 @@ impl Wishes {
             }
         }
         Ok(())
-    }
-
-    fn apply(&self, domains: Option<&Vec<SecureDomain>>, now: Timestamp, app: &mut App) {
-        let wishes = self.clone();
-        app.name = wishes.name.unwrap_or_else(|| core::mem::take(&mut app.name));
-        app.account_type = wishes.account_type.unwrap_or(app.account_type);
-        app.status = wishes.status.unwrap_or(app.status);
-        if let Some(mut marks) = wishes.marks {
-            marks.insert(SANDBOX);
-            app.marks = marks;
-        }
-        if let Some(domains) = domains {
-            app.bind(domains.clone(), now);
-        }
-        app.home = wishes.home.or_else(|| app.home.take());
-        app.subscriptions = wishes.subscriptions.unwrap_or_else(|| core::mem::take(&mut app.subscriptions));
-        for (version, key) in wishes.public_keys.into_iter().flatten() {
-            match key.and_then(|key| RsaPublic::parse(&key)) {
-                Some(key) => drop(app.public_keys.insert(version, key.pem())),
-                None => drop(app.public_keys.remove(&version)),
-            }
-        }
-        app.policy.loopback = wishes.loopback.unwrap_or(app.policy.loopback);
-        app.policy.timestamp_window = wishes.timestamp_window.or(app.policy.timestamp_window);
-        app.policy.domain_delay = wishes.domain_delay.unwrap_or(app.policy.domain_delay);
-        app.policy.unfiled = wishes.unfiled.unwrap_or_else(|| core::mem::take(&mut app.policy.unfiled));
-        app.policy.addresses = wishes.addresses.unwrap_or_else(|| core::mem::take(&mut app.policy.addresses));
-        app.policy.revoked = wishes.revoked.unwrap_or_else(|| core::mem::take(&mut app.policy.revoked));
-        app.policy.quotas = wishes.quotas.unwrap_or_else(|| core::mem::take(&mut app.policy.quotas));
     }
 }
 
@@ -223,6 +180,7 @@ fn describe(kanhe: &Kanhe, app: &App, origin: &str) -> Option<Value> {
         "pending_domains": pending(app, kanhe.platform.now()),
         "timestamp_window": app.policy.timestamp_window,
         "revoked": app.policy.revoked,
+        "presentation": app.presentation,
         "marks": app.marks.iter().filter(|mark| **mark != SANDBOX).collect::<Vec<_>>(),
     });
     let object = shown.as_object_mut()?;
@@ -262,7 +220,7 @@ async fn register(
         let known: Vec<_> = kanhe.dialects.iter().map(|dialect| dialect.dialect.to_string()).collect();
         Problem::bad_request(format!("dialect is one of: {}", known.join(", ")))
     })?;
-    let domains = wishes.check(dialect)?;
+    let checked = wishes.check(dialect)?;
     let installation = install(&kanhe, dialect, &wishes).await?;
     let client_id = (dialect.identity)(kanhe.platform.entropy()).client_id;
     let secret = sandbox_secret(&kanhe.platform, dialect, &client_id);
@@ -276,7 +234,7 @@ async fn register(
         ..NewApp::plain(dialect.dialect, (&client_id, secret), ("Sandbox app", account_type))
     };
     let app = kanhe.platform.register(new).await?.ok_or_else(taken)?;
-    let app = changed(&kanhe.platform, &app, &wishes, domains.as_ref()).await?;
+    let app = changed(&kanhe.platform, &app, &checked).await?;
     sandbox.note("sandbox.apps", Some(app.client_id.clone()), format!("registered {:?}", app.name));
     let shown = show(&kanhe, &app, &sandbox.demo.origin).await?.unwrap_or_default();
     Ok((StatusCode::CREATED, Json(shown)))
@@ -310,15 +268,9 @@ fn taken() -> Problem {
     Problem::new(StatusCode::CONFLICT, "taken", "this id is taken; ask again for another one")
 }
 
-async fn changed(
-    platform: &Platform,
-    app: &App,
-    wishes: &Wishes,
-    domains: Option<&Vec<SecureDomain>>,
-) -> Result<Arc<App>, Problem> {
+async fn changed(platform: &Platform, app: &App, checked: &Checked) -> Result<Arc<App>, Problem> {
     let now = platform.now();
-    let change = |app: &mut App| wishes.apply(domains, now, app);
-    platform.change_app(app.uid, change).await?.ok_or_else(no_app)
+    platform.change_app(app.uid, |app| checked.apply(now, app)).await?.ok_or_else(no_app)
 }
 
 fn no_app() -> Problem {
@@ -350,8 +302,8 @@ async fn change(
 ) -> Result<Json<Value>, Problem> {
     let (dialect, app) = find(&kanhe, &dialect, &client_id).await?;
     wishes.check_change()?;
-    let domains = wishes.check(&dialect)?;
-    let app = changed(&kanhe.platform, &app, &wishes, domains.as_ref()).await?;
+    let checked = wishes.check(&dialect)?;
+    let app = changed(&kanhe.platform, &app, &checked).await?;
     sandbox.note("sandbox.apps", Some(app.client_id.clone()), "changed".to_owned());
     show(&kanhe, &app, &sandbox.demo.origin).await?.map(Json).ok_or_else(no_app)
 }

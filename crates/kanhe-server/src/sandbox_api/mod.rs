@@ -17,6 +17,7 @@ mod menu;
 mod orders;
 mod player;
 mod recorder;
+mod scripted;
 mod sessions;
 mod users;
 
@@ -118,9 +119,11 @@ impl Sandbox {
             outcome: Outcome::Ok,
             message,
             reason: None,
+            evidence: None,
             duration_ms: 0,
             session: None,
             call: None,
+            fault: None,
         });
     }
 }
@@ -143,6 +146,7 @@ pub fn routes() -> Router<Kanhe> {
         .merge(orders::routes())
         .merge(player::routes())
         .merge(recorder::routes())
+        .merge(scripted::routes())
         .merge(sessions::routes())
         .merge(users::routes())
         .layer(from_fn(guard::own_pages_only))

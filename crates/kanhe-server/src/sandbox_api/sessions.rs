@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::routing::{get, patch, post};
 use axum::{Json, Router};
 use kanhe_sandbox::phone::{
-    BarTap, DialogAnswer, Expectation, Invoke, Listen, NewPage, PageChange, PhoneFault, SessionView, Settings,
+    BarTap, DialogAnswer, Invoke, Invoked, Listen, NewPage, PageChange, PhoneFault, SessionView, Settings,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -27,7 +27,6 @@ pub(super) fn routes() -> Router<Kanhe> {
         .route(&format!("{one}/open"), post(open))
         .route(&format!("{one}/invoke"), post(invoke))
         .route(&format!("{one}/listen"), post(listen))
-        .route(&format!("{one}/expect"), post(expect))
         .route(&format!("{one}/calls"), get(calls))
         .route(&format!("{one}/dialogs"), get(dialogs))
         .route(&format!("{one}/dialogs/{{dialog}}"), post(answer))
@@ -49,9 +48,11 @@ impl From<PhoneFault> for Problem {
             PhoneFault::TooManyCalls => (StatusCode::TOO_MANY_REQUESTS, "too_many_calls"),
             PhoneFault::TooManyExpectations => (StatusCode::TOO_MANY_REQUESTS, "too_many_expectations"),
             PhoneFault::TooManyEvents => (StatusCode::TOO_MANY_REQUESTS, "too_many_events"),
-            PhoneFault::NoAction | PhoneFault::TooLong | PhoneFault::Setting(_) => {
-                (StatusCode::BAD_REQUEST, "bad_request")
-            }
+            PhoneFault::NoAction
+            | PhoneFault::NoExpectation
+            | PhoneFault::Recording
+            | PhoneFault::TooLong
+            | PhoneFault::Setting(_) => (StatusCode::BAD_REQUEST, "bad_request"),
         };
         Self::new(status, kind, fault.to_string())
     }
@@ -143,14 +144,13 @@ async fn tap_bar(
     Ok(Json(json!({"told": sandbox.phones.tap_bar(&id, &tap).await?})))
 }
 
-/// Answers when the call is answered. `result` is null if it never shall be.
+/// Answers when the call is answered.
 async fn invoke(
     Sandboxed { sandbox, .. }: Sandboxed,
     Path(id): Path<String>,
     Body(call): Body<Invoke>,
-) -> Result<Json<Value>, Problem> {
-    let (call, result) = sandbox.phones.invoke(&id, call).await?;
-    Ok(Json(json!({"call": call, "result": result})))
+) -> Result<Json<Invoked>, Problem> {
+    Ok(Json(sandbox.phones.invoke(&id, call).await?))
 }
 
 async fn listen(
@@ -159,15 +159,6 @@ async fn listen(
     Body(listen): Body<Listen>,
 ) -> Result<Json<Value>, Problem> {
     Ok(Json(json!({"call": sandbox.phones.listen(&id, listen).await?})))
-}
-
-async fn expect(
-    Sandboxed { sandbox, .. }: Sandboxed,
-    Path(id): Path<String>,
-    Body(expectation): Body<Expectation>,
-) -> Result<StatusCode, Problem> {
-    sandbox.phones.expect(&id, expectation)?;
-    Ok(StatusCode::NO_CONTENT)
 }
 
 #[derive(Deserialize)]

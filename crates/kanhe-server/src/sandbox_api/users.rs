@@ -20,6 +20,7 @@ use tokio::time::{Instant, sleep};
 use super::Sandboxed;
 use super::apps::own;
 use crate::Kanhe;
+use crate::codes::{Issued, Will, issue};
 use crate::problem::{Body, Problem};
 
 pub(super) fn routes() -> Router<Kanhe> {
@@ -204,8 +205,18 @@ async fn code(
     let user = kanhe.platform.user_or_new(handle).await?;
     let scopes =
         if wanted.scopes.is_empty() { vec![(dialect.auth.silent_scope).to_owned()] } else { wanted.scopes };
-    let code = kanhe.platform.issue_code(&dialect.auth, &app, &user, &scopes, true).await?;
-    let code = code.map_err(|refusal| Problem::bad_request(format!("no code: {}", refusal.reason())))?;
+    let code = match issue(&kanhe, dialect, (&app, &user), &scopes, Will::Agreed(&scopes)).await? {
+        Issued::Code { code, refused, .. } if refused.is_empty() => code,
+        Issued::Code { refused, .. } => {
+            let names: Vec<_> = refused.into_keys().collect();
+            return Err(Problem::bad_request(format!(
+                "no code: not granted to the app: {}",
+                names.join(", ")
+            )));
+        }
+        Issued::Pending(_) => return Err(Problem::bad_request("no code: consent_needed")),
+        Issued::Refused(reason) => return Err(Problem::bad_request(format!("no code: {reason}"))),
+    };
     Ok(Json(json!({"code": code.reveal(), "client_id": app.client_id, "user": user.handle})))
 }
 

@@ -119,8 +119,12 @@ pub struct Entry {
     pub outcome: Outcome,
     /// What was answered.
     pub words: Words,
+    /// The sandbox's fault that hit it, if only by making it late.
+    pub fault: Option<u64>,
     /// How the checks of a page config went.
     pub checks: Option<Checks>,
+    /// What a developer compares where his backend's signature does not verify.
+    pub(super) evidence: Option<Box<serde_json::Value>>,
     /// The page. Its query may hold what is nobody's business.
     pub(super) url: Option<String>,
     /// What a refused page had passed, without a ticket that it presented: for the doctor.
@@ -156,6 +160,7 @@ impl Entry {
         let words = if record.message.is_empty() { Words::None } else { Words::Line(record.message) };
         Self {
             app: record.app,
+            evidence: record.evidence.map(Box::new),
             ..Self::new((at, took), dialect, What::OpenApi, endpoint.into(), outcome, words)
         }
     }
@@ -232,7 +237,9 @@ impl Entry {
             subject,
             outcome,
             words,
+            fault: None,
             checks: None,
+            evidence: None,
             url: None,
             claim: None,
         }
@@ -251,7 +258,8 @@ impl Entry {
                 + apis
         });
         let words = if let Words::Line(line) = &self.words { line.capacity() } else { 0 };
-        size_of::<Self>() + text(&self.app) + text(&self.url) + self.subject.len() + words + claim
+        let evidence = self.evidence.as_ref().map_or(0, |evidence| evidence.to_string().len());
+        size_of::<Self>() + text(&self.app) + text(&self.url) + self.subject.len() + words + claim + evidence
     }
 
     /// As a line of the sandbox's log.
@@ -281,9 +289,11 @@ impl Entry {
             outcome,
             message,
             reason: self.outcome.reason().map(str::to_owned),
+            evidence: self.evidence.as_deref().cloned(),
             duration_ms: u64::try_from(self.took.as_millis()).unwrap_or(u64::MAX),
             session: None,
             call: None,
+            fault: self.fault,
         }
     }
 

@@ -17,6 +17,14 @@ struct Authorize;
 struct Bridge;
 
 #[derive(RustEmbed)]
+#[folder = "../../web/conformance"]
+struct Conformance;
+
+#[derive(RustEmbed)]
+#[folder = "../../web/console"]
+struct Console;
+
+#[derive(RustEmbed)]
 #[folder = "../../web/demo"]
 struct DemoPages;
 
@@ -45,6 +53,8 @@ struct Simulator;
 pub(super) enum Folder {
     Authorize,
     Bridge,
+    Conformance,
+    Console,
     Demo,
     Library,
     Locales,
@@ -58,6 +68,8 @@ impl Folder {
         match self {
             Self::Authorize => Authorize::get(path),
             Self::Bridge => Bridge::get(path),
+            Self::Conformance => Conformance::get(path),
+            Self::Console => Console::get(path),
             Self::Demo => DemoPages::get(path),
             Self::Library => Library::get(path),
             Self::Locales => Locales::get(path),

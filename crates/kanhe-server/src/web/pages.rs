@@ -24,8 +24,6 @@ pub fn page_routes() -> Router<Kanhe> {
         .merge(reference::routes())
         .route("/connect/oauth2/authorize", get(authorize))
         .route("/authorize/{*path}", get(async |path, headers| own(Folder::Authorize, path, headers).await))
-        .route("/lib/{*path}", get(async |path, headers| own(Folder::Library, path, headers).await))
-        .route("/locales/{*path}", get(async |path, headers| own(Folder::Locales, path, headers).await))
         .route("/demo/{dialect}/", get(demo))
         .route(
             "/demo/{dialect}",

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop where it stands")]
 
+mod administration;
 mod alipayplus;
 mod apps;
 mod bad_input;
@@ -15,8 +16,10 @@ mod host_api;
 mod office;
 mod pages;
 mod phone;
+mod recording;
 mod sandbox_api;
 mod suites;
 mod verdicts;
+mod waiting;
 mod wechat;
 mod world;

@@ -91,7 +91,15 @@ impl World {
             Sandbox::new(Arc::clone(&platform), &dialects, clock as Arc<dyn Advance>, demo, backing);
         let sandbox = Some(Arc::new(sandbox));
         let telemetry = Arc::new(Telemetry::new("test", platform.now(), Bounds::default()));
-        let kanhe = Kanhe { platform, dialects: Arc::new(dialects.all()), wallet, telemetry, sandbox };
+        let kanhe = Kanhe {
+            platform,
+            dialects: Arc::new(dialects.all()),
+            wallet,
+            telemetry,
+            props: Arc::default(),
+            administration: Arc::default(),
+            sandbox,
+        };
         Self { router: router(kanhe.clone()), kanhe }
     }
 

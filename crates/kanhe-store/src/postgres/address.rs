@@ -1,10 +1,13 @@
 //! Where a database is, and the terms on which we talk to it.
 
 use core::time::Duration;
+use std::path::PathBuf;
 
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, TargetSessionAttrs};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::tls;
 use crate::OpenFault;
 
 /// How long a server may take to answer before it counts as unreachable.
@@ -20,6 +23,7 @@ const TERMS: &str = "-c default_transaction_isolation=read\\ committed -c statem
 pub struct PostgresAddress {
     config: Config,
     connections: usize,
+    trusted: Option<PathBuf>,
 }
 
 impl PostgresAddress {
@@ -35,13 +39,23 @@ impl PostgresAddress {
         // After a fail-over the host that was asked first may have become a read-only one.
         config.target_session_attrs(TargetSessionAttrs::ReadWrite);
         config.connect_timeout(CONNECT).tcp_user_timeout(Duration::from_secs(10));
-        Ok(Self { config, connections: 16 })
+        Ok(Self { config, connections: 16, trusted: None })
     }
 
     /// The same, with at most so many connections at once.
     #[must_use]
     pub fn with_connections(self, connections: usize) -> Self {
         Self { connections: connections.max(1), ..self }
+    }
+
+    /// The same, where the certificates of this file are trusted instead of the system's.
+    #[must_use]
+    pub fn trusting(self, certificates: PathBuf) -> Self {
+        Self { trusted: Some(certificates), ..self }
+    }
+
+    pub(super) fn tls(&self) -> Result<MakeRustlsConnect, OpenFault> {
+        tls::connector(self.trusted.as_deref()).map_err(|why| self.fault(why))
     }
 
     pub(super) fn config(&self) -> &Config {

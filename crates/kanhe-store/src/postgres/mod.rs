@@ -8,13 +8,16 @@ mod address;
 mod administration;
 mod apps;
 mod audit;
+mod changes;
 mod corps;
 mod credentials;
 mod host_keys;
+mod messages;
 mod migrations;
 mod quotas;
 mod session;
 mod slips;
+mod tls;
 mod users;
 
 use core::time::Duration;
@@ -23,7 +26,9 @@ use async_trait::async_trait;
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
 use kanhe_core::store::{Store, StoreError};
 use kanhe_core::time::Timestamp;
-use tokio_postgres::{Client, NoTls};
+use tokio_postgres::tls::MakeTlsConnect;
+use tokio_postgres::{Client, Connection, Socket};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 pub use self::address::PostgresAddress;
 use self::address::chain;
@@ -36,6 +41,7 @@ const WAIT: Duration = Duration::from_secs(3);
 /// A store in a PostgreSQL database.
 pub struct PostgresStore {
     pool: Pool,
+    address: PostgresAddress,
 }
 
 impl PostgresStore {
@@ -44,7 +50,7 @@ impl PostgresStore {
         let client = connect(address).await?;
         migrations::check(&client).await.map_err(|why| address.fault(why.to_string()))?;
         let config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let manager = Manager::from_config(address.config().clone(), NoTls, config);
+        let manager = Manager::from_config(address.config().clone(), address.tls()?, config);
         let pool = Pool::builder(manager)
             .max_size(address.connections())
             .wait_timeout(Some(WAIT))
@@ -53,7 +59,7 @@ impl PostgresStore {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|why| address.fault(why.to_string()))?;
-        Ok(Self { pool })
+        Ok(Self { pool, address: address.clone() })
     }
 
     /// Brings a database to the newest schema, and says which ones it has applied. Several may try at once.
@@ -69,15 +75,23 @@ impl PostgresStore {
 
 /// A connection of its own, which closes when the client is dropped.
 async fn connect(address: &PostgresAddress) -> Result<Client, OpenFault> {
-    let connecting = tokio::time::timeout(WAIT, address.config().connect(NoTls));
-    let (client, connection) = connecting
-        .await
-        .map_err(|_| address.fault("it does not answer"))?
-        .map_err(|why| address.fault(chain(&why)))?;
+    let (client, connection) = connect_with(address).await?;
     // What happens to it is told to whoever uses the client.
     tokio::spawn(async move { drop(connection.await) });
     Ok(client)
 }
+
+/// The same, with what comes in on it.
+async fn connect_with(address: &PostgresAddress) -> Result<(Client, Incoming), OpenFault> {
+    let connecting = tokio::time::timeout(WAIT, address.config().connect(address.tls()?));
+    connecting
+        .await
+        .map_err(|_| address.fault("it does not answer"))?
+        .map_err(|why| address.fault(chain(&why)))
+}
+
+/// The server's end of a connection.
+type Incoming = Connection<Socket, <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream>;
 
 #[async_trait]
 impl Store for PostgresStore {

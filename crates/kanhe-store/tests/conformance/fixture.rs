@@ -5,7 +5,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use kanhe_core::store::Store;
+use kanhe_core::signal::{Changes, Listener};
+use kanhe_core::store::{Quotas, Store};
+use kanhe_store::{Courier, Task};
 
 /// A way to keep things.
 #[async_trait]
@@ -24,6 +26,21 @@ pub(crate) trait Backend: Send + Sync {
     /// Opens the store in a place, also in one that another process has made.
     async fn open(&self, address: &str) -> Arc<dyn Store>;
 
+    /// Whether it keeps everything, or counters alone.
+    fn keeps_everything(&self) -> bool {
+        true
+    }
+
+    /// Opens the counters in a place.
+    async fn counters(&self, address: &str) -> Arc<dyn Quotas> {
+        self.open(address).await
+    }
+
+    /// By what several nodes are one that use it together, if it serves several.
+    fn common(&self) -> Option<&dyn Common> {
+        None
+    }
+
     /// Whether it is what the others are compared with.
     fn is_model(&self) -> bool {
         false
@@ -33,6 +50,30 @@ pub(crate) trait Backend: Send + Sync {
     fn durable(&self) -> Option<&dyn Durable> {
         None
     }
+}
+
+/// What several nodes use together.
+#[async_trait]
+pub(crate) trait Common: Send + Sync {
+    /// A way for messages between those who use a place.
+    async fn way(&self, address: &str) -> Box<dyn Way>;
+
+    /// Who knows what has changed in a place, if anybody.
+    async fn changes(&self, _: &str) -> Option<Arc<dyn Changes>> {
+        None
+    }
+
+    /// A server that nobody else uses.
+    async fn alone(&self) -> Box<dyn Server>;
+}
+
+/// A way for messages.
+pub(crate) trait Way: Send + Sync {
+    /// For sending.
+    fn courier(&self) -> Arc<dyn Courier>;
+
+    /// For hearing.
+    fn listen(&self, listener: Arc<dyn Listener>) -> Task;
 }
 
 /// What accidents befall data that outlives its process.
@@ -114,6 +155,15 @@ impl Fixture {
     /// Opens the store; of a durable one, with all that is in it.
     pub(crate) async fn open(&self) -> Arc<dyn Store> {
         self.backend.open(self.address()).await
+    }
+
+    /// Opens the counters.
+    pub(crate) async fn counters(&self) -> Arc<dyn Quotas> {
+        self.backend.counters(self.address()).await
+    }
+
+    pub(crate) fn common(&self) -> &dyn Common {
+        self.backend.common().unwrap()
     }
 
     /// Closes the store, and opens it again.

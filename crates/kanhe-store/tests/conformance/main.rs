@@ -9,13 +9,17 @@ mod administration;
 mod apps;
 mod audit;
 mod backends;
+mod changes;
 mod corps;
 mod credentials;
 mod durability;
 mod errand;
+mod fallback;
 mod fixture;
 mod host_keys;
+mod messages;
 mod model;
+mod nodes;
 mod outages;
 mod quotas;
 mod race;
@@ -31,8 +35,9 @@ use tokio::runtime::Runtime;
 
 use crate::fixture::{Backend, Case, Fixture};
 
-/// Everything that keeps what a platform keeps.
-const BACKENDS: [&dyn Backend; 3] = [&backends::Memory, &backends::Sqlite, &backends::Postgres];
+/// Everything that keeps what a platform keeps, or some of it.
+const BACKENDS: [&dyn Backend; 4] =
+    [&backends::Memory, &backends::Sqlite, &backends::Postgres, &backends::Redis];
 
 /// What every backend must do.
 const SUBJECTS: [(&str, &[Case]); 9] = [
@@ -65,7 +70,17 @@ fn runtime() -> Runtime {
 
 fn trials(backend: &'static dyn Backend) -> Vec<Trial> {
     let mut subjects = SUBJECTS.to_vec();
-    if !backend.is_model() {
+    if !backend.keeps_everything() {
+        subjects.retain(|(subject, _)| *subject == "quotas");
+        subjects.push(("fallback", fallback::CASES));
+    }
+    if backend.common().is_some() {
+        subjects.push(("messages", messages::CASES));
+    }
+    if backend.keeps_everything() && backend.common().is_some() {
+        subjects.extend([("changes", changes::CASES), ("nodes", nodes::CASES)]);
+    }
+    if !backend.is_model() && backend.keeps_everything() {
         subjects.push(("model", model::CASES));
     }
     if let Some(durable) = backend.durable() {

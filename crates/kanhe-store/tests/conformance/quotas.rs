@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kanhe_core::quota::{Counter, Taken};
-use kanhe_core::store::Store;
+use kanhe_core::store::Quotas;
 use kanhe_core::time::Timestamp;
 
 use crate::fixture::{Case, Fixture, cases};
@@ -29,7 +29,7 @@ fn used(used: u32) -> Taken {
 }
 
 /// Races for tokens of app 1, and says which numbers were won, in order.
-async fn won(store: &Arc<dyn Store>, racers: u32, window: Timestamp, limit: u32) -> Vec<u32> {
+async fn won(store: &Arc<dyn Quotas>, racers: u32, window: Timestamp, limit: u32) -> Vec<u32> {
     let taken = race(racers, |_| {
         let store = store.clone();
         async move { store.take_quota(uid(1), TOKEN, window, limit).await.unwrap() }
@@ -48,7 +48,7 @@ async fn won(store: &Arc<dyn Store>, racers: u32, window: Timestamp, limit: u32)
 }
 
 async fn takers_are_counted_from_one_up_to_the_limit(fixture: &Fixture) {
-    let store = fixture.open().await;
+    let store = fixture.counters().await;
     for expected in [used(1), used(2), used(3), Taken::Exhausted, Taken::Exhausted] {
         assert_eq!(store.take_quota(uid(1), TOKEN, at(0), 3).await.unwrap(), expected);
     }
@@ -57,12 +57,12 @@ async fn takers_are_counted_from_one_up_to_the_limit(fixture: &Fixture) {
 }
 
 async fn of_two_hundred_racers_fifty_win_and_each_its_own_number(fixture: &Fixture) {
-    let store = fixture.open().await;
+    let store = fixture.counters().await;
     assert_eq!(won(&store, 200, at(0), 50).await, (1..=50).collect::<Vec<_>>());
 }
 
 async fn a_limit_of_zero_lets_nobody_in_and_touches_nothing(fixture: &Fixture) {
-    let store = fixture.open().await;
+    let store = fixture.counters().await;
     assert_eq!(store.take_quota(uid(1), TOKEN, at(0), 0).await.unwrap(), Taken::Exhausted);
     assert_eq!(store.take_quota(uid(1), TOKEN, at(0), 9).await.unwrap(), used(1));
     assert_eq!(store.take_quota(uid(1), TOKEN, at(0), 0).await.unwrap(), Taken::Exhausted);
@@ -71,7 +71,7 @@ async fn a_limit_of_zero_lets_nobody_in_and_touches_nothing(fixture: &Fixture) {
 }
 
 async fn a_new_window_starts_at_one_and_forgets_the_old(fixture: &Fixture) {
-    let store = fixture.open().await;
+    let store = fixture.counters().await;
     for expected in [used(1), used(2), Taken::Exhausted] {
         assert_eq!(store.take_quota(uid(1), TOKEN, at(0), 2).await.unwrap(), expected);
     }
@@ -81,7 +81,7 @@ async fn a_new_window_starts_at_one_and_forgets_the_old(fixture: &Fixture) {
 }
 
 async fn who_is_late_takes_from_the_newest_window_and_resets_nothing(fixture: &Fixture) {
-    let store = fixture.open().await;
+    let store = fixture.counters().await;
     for (window, expected) in
         [(0, used(1)), (60, used(1)), (0, used(2)), (60, used(3)), (0, Taken::Exhausted)]
     {
@@ -91,7 +91,7 @@ async fn who_is_late_takes_from_the_newest_window_and_resets_nothing(fixture: &F
 }
 
 async fn racers_on_both_sides_of_midnight_win_no_more_than_one_limit_each_day(fixture: &Fixture) {
-    let store = fixture.open().await;
+    let store = fixture.counters().await;
     let taken = race(200, |racer| {
         let store = store.clone();
         async move { store.take_quota(uid(1), TOKEN, at(60 * (racer % 2)), 30).await.unwrap() }
@@ -103,13 +103,13 @@ async fn racers_on_both_sides_of_midnight_win_no_more_than_one_limit_each_day(fi
 }
 
 async fn racers_at_the_edge_of_a_window_share_one_new_limit(fixture: &Fixture) {
-    let store = fixture.open().await;
+    let store = fixture.counters().await;
     assert_eq!(won(&store, 100, at(0), 40).await, (1..=40).collect::<Vec<_>>());
     assert_eq!(won(&store, 100, at(60), 40).await, (1..=40).collect::<Vec<_>>());
 }
 
 async fn another_limit_counts_on_from_what_is_used(fixture: &Fixture) {
-    let store = fixture.open().await;
+    let store = fixture.counters().await;
     for (limit, expected) in
         [(2, used(1)), (2, used(2)), (2, Taken::Exhausted), (3, used(3)), (1, Taken::Exhausted), (4, used(4))]
     {
@@ -118,7 +118,7 @@ async fn another_limit_counts_on_from_what_is_used(fixture: &Fixture) {
 }
 
 async fn apps_and_calls_are_counted_apart(fixture: &Fixture) {
-    let store = fixture.open().await;
+    let store = fixture.counters().await;
     for (app, call) in [(1, TOKEN), (1, TICKET), (2, TOKEN)] {
         assert_eq!(store.take_quota(uid(app), call, at(0), 1).await.unwrap(), used(1));
     }
@@ -126,7 +126,7 @@ async fn apps_and_calls_are_counted_apart(fixture: &Fixture) {
 }
 
 async fn clearing_keeps_the_kept_calls_and_the_other_apps(fixture: &Fixture) {
-    let store = fixture.open().await;
+    let store = fixture.counters().await;
     for (app, call) in [(1, TOKEN), (1, TICKET), (2, TOKEN)] {
         store.take_quota(uid(app), call, at(0), 9).await.unwrap();
     }
@@ -141,7 +141,7 @@ async fn clearing_keeps_the_kept_calls_and_the_other_apps(fixture: &Fixture) {
 }
 
 async fn what_is_used_up_is_told_by_call_without_using_any(fixture: &Fixture) {
-    let store = fixture.open().await;
+    let store = fixture.counters().await;
     assert_eq!(store.counters(uid(1)).await.unwrap(), []);
     for (app, call, window) in
         [(1, TICKET, at(0)), (1, TOKEN, at(0)), (1, TOKEN, at(60)), (1, TOKEN, at(60)), (2, TOKEN, at(0))]

@@ -16,6 +16,7 @@ use kanhe_core::media::{Media, MediaId};
 use kanhe_core::operator::{Operator, Role, SecondFactor};
 use kanhe_core::particulars::Particulars;
 use kanhe_core::password::PasswordHash;
+use kanhe_core::presentation::{Presentation, Terms};
 use kanhe_core::sign_in::Session;
 use kanhe_core::slip::{Slip, SlipKey};
 use kanhe_core::time::Timestamp;
@@ -57,6 +58,10 @@ pub(crate) fn app(number: u64) -> App {
         home: Some("https://home.example/h5".to_owned()),
         subscriptions: BTreeSet::from([Word::new("jsapi_auth")]),
         public_keys: BTreeMap::from([(2, "-----BEGIN PUBLIC KEY-----".to_owned())]),
+        presentation: Presentation {
+            logo: "/logo.svg".to_owned(),
+            terms: vec![Terms { title: "条款".to_owned(), url: "https://a.example/t".to_owned() }],
+        },
         status: AppStatus::SecretFrozen,
         domains: vec![
             SecureDomain::parse("wx.example.com/mp").unwrap(),

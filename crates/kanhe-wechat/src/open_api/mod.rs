@@ -106,6 +106,7 @@ where
                 message: format!("{} {}", error.errcode, error.errmsg),
                 reason: Some(error.reason),
                 unavailable: error.errcode == -1,
+                ..Record::default()
             };
             Answer::json(CONTENT_TYPE, &error.body(request.call.platform.entropy()), record)
         }

@@ -21,7 +21,7 @@ use self::fault::Origin;
 use self::layers::Layers;
 pub(crate) use self::sections::MediaSettings;
 use self::serve::DEFAULT as SERVE_DEFAULT;
-pub(crate) use self::serve::{ServeSettings, WalletSettings};
+pub(crate) use self::serve::{NodeSettings, ServeSettings, SharedSettings, WalletSettings};
 use crate::Fault;
 use crate::cli::{CheckFlags, DevFlags, Program, ServeFlags};
 

@@ -25,6 +25,10 @@ pub(crate) struct ServeSettings {
     pub(crate) state: PathBuf,
     /// Where everything durable is.
     pub(crate) store: StoreSettings,
+    /// What nodes share beside it.
+    pub(crate) shared: SharedSettings,
+    /// This node.
+    pub(crate) node: NodeSettings,
     /// The wallet of Alipay+.
     pub(crate) alipayplus: WalletSettings,
     /// Where uploaded media are kept.
@@ -42,6 +46,33 @@ pub(crate) struct StoreSettings {
     pub(crate) url: Secret,
     /// How many connections to PostgreSQL at most.
     pub(crate) connections: usize,
+    /// Whom to trust for TLS; empty: whom the system trusts.
+    pub(crate) certificates: PathBuf,
+}
+
+/// What nodes share beside the store.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SharedSettings {
+    /// `redis://…`, which may hold a password; empty: nothing.
+    #[serde(deserialize_with = "secret")]
+    pub(crate) url: Secret,
+    /// Before each key.
+    pub(crate) prefix: String,
+}
+
+/// One node among several.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NodeSettings {
+    /// Of how many apps it keeps copies.
+    pub(crate) copies: usize,
+    /// Whether nodes tell each other of changes.
+    pub(crate) messages: bool,
+    /// How long a copy is believed.
+    pub(crate) staleness_seconds: u32,
+    /// The same while the store is out of reach.
+    pub(crate) outage_seconds: u32,
 }
 
 /// The wallet of Alipay+.

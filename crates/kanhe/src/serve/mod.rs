@@ -1,8 +1,9 @@
 //! `kanhe serve`: the platform for production, one node of it. Nothing of the sandbox is here.
 //!
-//! * [`stores`]: what durable things are kept in;
+//! * [`stores`]: what durable things are kept in; [`others`]: the nodes that keep theirs in the same place;
 //! * [`wallet`]: the wallet that Alipay+ apps belong to.
 
+mod others;
 mod stores;
 mod wallet;
 
@@ -12,15 +13,17 @@ use kanhe_core::platform::Platform;
 use kanhe_server::telemetry::Telemetry;
 use kanhe_server::verdicts::Bounds;
 use kanhe_server::{Dialects, Kanhe, connection, router};
+use kanhe_store::Task;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
-use self::stores::{Address, open};
+use self::others::Others;
+use self::stores::{Address, Opened};
 use crate::cli::ServeFlags;
 use crate::config::{self, ServeSettings};
 use crate::state::StateFolder;
-use crate::system::{SystemClock, SystemEntropy};
+use crate::system::{self, SystemEntropy};
 use crate::{Fault, chores, media, stop};
 
 /// Runs until it is told to stop.
@@ -57,8 +60,7 @@ async fn serve(settings: ServeSettings, json: bool) -> Result<(), Fault> {
         Fault::Other(format!("cannot listen on {}: {why}; choose another with --listen", settings.listen))
     })?;
     let listen = listener.local_addr().map_err(|why| Fault::Other(why.to_string()))?;
-    // Nobody else takes the folder as long as this node runs.
-    let (kanhe, _folder) = node(&settings).await?;
+    let node = node(settings).await?;
 
     // Before anybody is told that we are ready: who is told may stop us at once.
     let stop = stop::signal().map_err(|why| Fault::Other(format!("cannot listen to signals: {why}")))?;
@@ -67,26 +69,57 @@ async fn serve(settings: ServeSettings, json: bool) -> Result<(), Fault> {
     } else {
         println!("Kanhe {} at http://{listen}", env!("CARGO_PKG_VERSION"));
     }
-    connection::serve(listener, router(kanhe), stop)
+    connection::serve(listener, router(node.kanhe.clone()), stop)
         .await
         .map_err(|why| Fault::Other(format!("the server stopped: {why}")))
 }
 
-/// Everything that a node consists of, and the folder that is its own.
-async fn node(settings: &ServeSettings) -> Result<(Kanhe, StateFolder), Fault> {
+/// A node, and what lives as long as it does.
+struct Node {
+    kanhe: Kanhe,
+    /// Nobody else takes the folder meanwhile.
+    _folder: StateFolder,
+    _hearing: Vec<Task>,
+}
+
+async fn node(settings: ServeSettings) -> Result<Node, Fault> {
     let wallet = wallet::of(&settings.alipayplus)?;
     let folder = StateFolder::open(&settings.state)?;
-    let entropy = Arc::new(SystemEntropy);
+    let (clock, entropy) = (system::clock(), Arc::new(SystemEntropy));
     let mint = folder.mint(&*entropy)?;
-    let store = open(&Address::of(settings)?).await?;
-    let platform = Platform::new(store, Arc::new(SystemClock), entropy, mint)
+    let opened = Opened::at(&Address::of(&settings)?).await?;
+    let mut platform = Platform::new(opened.store(), Arc::clone(&clock), entropy, mint)
+        .with_copies_of(settings.node.copies)
         .with_limits(settings.wechat.wechat_limits())
         .with_blobs(media::open(&settings.media, &folder.media())?);
+    let others = match opened {
+        Opened::Common(store) => Some(Others::new(store, &settings.shared, settings.node)?),
+        Opened::Own(_) if settings.shared.url.reveal().is_empty() => None,
+        Opened::Own(_) => {
+            let why = "`shared.url` is for nodes that share a PostgreSQL; SQLite's file has one node";
+            return Err(Fault::Other(why.to_owned()));
+        }
+    };
+    if let Some(others) = &others {
+        platform = others.join(platform);
+    }
     let platform = Arc::new(platform);
+    let hearing = others.as_ref().map(|others| others.hear(&platform, clock)).unwrap_or_default();
+    let props = others.as_ref().map(Others::props).unwrap_or_default();
     chores::sweep(Arc::clone(&platform));
     let dialects = Dialects::load(&wallet).map_err(|why| Fault::Other(why.to_string()))?;
+    let dialects = Arc::new(dialects.all());
     let telemetry = Arc::new(Telemetry::new(node_name(), platform.now(), Bounds::default()));
-    Ok((Kanhe { platform, dialects: Arc::new(dialects.all()), wallet, telemetry, sandbox: None }, folder))
+    let kanhe = Kanhe {
+        platform,
+        dialects,
+        wallet,
+        telemetry,
+        props: Arc::new(props),
+        administration: Arc::default(),
+        sandbox: None,
+    };
+    Ok(Node { kanhe, _folder: folder, _hearing: hearing })
 }
 
 /// What this node is called among others: its machine's name.

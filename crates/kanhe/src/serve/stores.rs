@@ -26,7 +26,11 @@ impl Address {
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let address = PostgresAddress::parse(url)?;
-            return Ok(Self::Postgres(Box::new(address.with_connections(settings.store.connections))));
+            let address = address.with_connections(settings.store.connections);
+            let certificates = &settings.store.certificates;
+            let is_default = certificates.as_os_str().is_empty();
+            let address = if is_default { address } else { address.trusting(certificates.clone()) };
+            return Ok(Self::Postgres(Box::new(address)));
         }
         // What stands there may hold a password.
         let forms = "`sqlite:`, `sqlite:PATH` or `postgres://user:password@host:5432/database`";
@@ -34,12 +38,30 @@ impl Address {
     }
 }
 
-/// Opens the store.
-pub(super) async fn open(address: &Address) -> Result<Arc<dyn Store>, Fault> {
-    Ok(match address {
-        Address::Sqlite(file) => Arc::new(SqliteStore::open(file)?),
-        Address::Postgres(address) => Arc::new(PostgresStore::open(address).await?),
-    })
+/// A store that is open.
+pub(super) enum Opened {
+    /// It is this process's alone.
+    Own(Arc<SqliteStore>),
+    /// Other nodes may use it too.
+    Common(Arc<PostgresStore>),
+}
+
+impl Opened {
+    /// Opens the store.
+    pub(super) async fn at(address: &Address) -> Result<Self, Fault> {
+        Ok(match address {
+            Address::Sqlite(file) => Self::Own(Arc::new(SqliteStore::open(file)?)),
+            Address::Postgres(address) => Self::Common(Arc::new(PostgresStore::open(address).await?)),
+        })
+    }
+
+    /// For the platform.
+    pub(super) fn store(&self) -> Arc<dyn Store> {
+        match self {
+            Self::Own(store) => Arc::clone(store) as Arc<dyn Store>,
+            Self::Common(store) => Arc::clone(store) as Arc<dyn Store>,
+        }
+    }
 }
 
 /// Brings the schema up, and says what was applied.

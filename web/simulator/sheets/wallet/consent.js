@@ -5,6 +5,7 @@ import { phoneLanguage, phoneText } from '../../page/phone-text.js';
 import { answer, decline } from '../../session.js';
 import { sheet } from '../sheet.js';
 import { armedButton } from './armed.js';
+import { termsOf } from './terms.js';
 import { whoAsks } from './who.js';
 
 /** @typedef {{ name: string, zh: string, en: string }} Scope */
@@ -52,7 +53,7 @@ export function miniProgramConsentSheet(dialog) {
         h('p', { className: 'sheet-note' }, phoneText('mpc.debit.terms'))
       )
     ),
-    terms(dialog.app),
+    ...termsOf(dialog, 'mpc.agree'),
     h('div', { className: 'sheet-buttons' }, deny.button, allow.button)
   );
   made.element.classList.add('mpc');
@@ -70,15 +71,4 @@ function tickFor(scope, checked) {
   const words = phoneLanguage() === 'en' ? scope.en : scope.zh;
   const row = h('label', { className: 'mpc-scope' }, box, h('span', {}, words), h('code', { className: 'faint' }, scope.name));
   return { box, row };
-}
-
-/** @param {string} app */
-function terms(app) {
-  return h(
-    'details',
-    { className: 'mpc-terms' },
-    h('summary', {}, phoneText('mpc.terms')),
-    h('p', { className: 'sheet-note' }, phoneText('mpc.terms.text', { app })),
-    h('p', { className: 'sheet-note' }, phoneText('mpc.remembered'))
-  );
 }

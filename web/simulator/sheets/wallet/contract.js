@@ -5,6 +5,7 @@ import { phoneText } from '../../page/phone-text.js';
 import { answer, decline } from '../../session.js';
 import { sheet } from '../sheet.js';
 import { armedButton } from './armed.js';
+import { termsOf } from './terms.js';
 import { whoAsks } from './who.js';
 
 /**
@@ -25,6 +26,7 @@ export function contractSheet(dialog) {
     { place: 'bottom', title: phoneText('contract.title'), onEscape: () => void decline(dialog) },
     description === '' ? null : h('p', { className: 'contract-what' }, description),
     h('p', { className: 'sheet-note' }, phoneText('mpc.debit.terms')),
+    ...termsOf(dialog, 'contract.terms'),
     h('label', { className: 'mpc-scope' }, agreed, h('span', {}, phoneText('contract.agree', { app: dialog.app }))),
     h('div', { className: 'sheet-buttons' }, deny.button, sign.button)
   );

@@ -3,7 +3,7 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use super::merchant::{APPLY, Merchant, code_of};
+use super::merchant::{APPLY, Merchant, NOW, code_of};
 use crate::world::World;
 
 #[tokio::test]
@@ -53,7 +53,48 @@ async fn the_sandbox_says_what_differs_where_a_signature_does_not_verify() {
     assert_eq!(code_of(&answer), "INVALID_SIGNATURE");
     let text = answer["result"]["resultMessage"].as_str().unwrap();
     assert!(text.contains("body"), "{text}");
-    let log = world.get("/sandbox/v1/log").await.json();
-    let line = log["log"].as_array().unwrap().iter().find(|line| line["source"] == "open-api").unwrap();
+    let line = newest(&world).await;
     assert_eq!((&line["endpoint"], &line["reason"]), (&json!("alipayplus.apply_token"), &json!("signature")));
+    let evidence = &line["evidence"];
+    assert_eq!(
+        evidence["text"],
+        format!("POST {APPLY}\n{}.{NOW}.{}", merchant.client_id, r#"{"grantType":"X"}"#),
+        "the string to sign of what came"
+    );
+    assert_eq!(evidence["sha256"].as_str().unwrap().len(), 64);
+    let differs = |part: &&Value| part["differs"] == true;
+    let differing: Vec<_> = evidence["parts"].as_array().unwrap().iter().filter(differs).collect();
+    assert_eq!(differing, [&json!({"name": "body", "received": "17 bytes", "differs": true})]);
+    assert_eq!(evidence["found"][0]["zh"], "签名时的请求体逗号和冒号后加了空格：请对发送的字节签名。");
+}
+
+#[tokio::test]
+async fn of_a_signature_that_verifies_nothing_is_kept_to_compare() {
+    let world = World::new().await;
+    Merchant::of(&world).await.redeem("x").await;
+    let line = newest(&world).await;
+    assert_eq!((&line["reason"], &line["evidence"]), (&json!("code_unknown"), &Value::Null));
+}
+
+/// The newest line that a backend's call has left.
+async fn newest(world: &World) -> Value {
+    let log = world.get("/sandbox/v1/log").await.json();
+    log["log"].as_array().unwrap().iter().find(|line| line["source"] == "open-api").unwrap().clone()
+}
+
+#[tokio::test]
+async fn an_app_is_shown_as_the_operator_has_registered_it() {
+    let world = World::new().await;
+    let app = "/sandbox/v1/apps/alipayplus/2026000000000000000001";
+    let wanted = json!({"logo": "https://shop.example/l.png", "terms": [{"title": "Terms", "url": "https://shop.example/t"}]});
+    let changed = world.call(Method::PATCH, app, &json!({ "presentation": wanted })).await.json();
+    assert_eq!(changed["presentation"], wanted);
+    for wrong in [
+        json!({"logo": "javascript:alert(1)"}),
+        json!({"terms": [{"title": "Terms", "url": "data:text/html,x"}]}),
+        json!({"terms": [{"title": "", "url": "https://shop.example/t"}]}),
+    ] {
+        let refused = world.call(Method::PATCH, app, &json!({ "presentation": wrong })).await;
+        assert_eq!(refused.status, 400, "{wrong}");
+    }
 }

@@ -20,6 +20,13 @@ async fn the_nine_steps_of_the_seed() {
         asked["data"],
         json!({
             "client_id": "2026000000000000000001",
+            "presentation": {
+                "logo": "/demo/alipayplus/logo.svg",
+                "terms": [
+                    {"title": "用户协议 User agreement", "url": "/demo/alipayplus/terms.html"},
+                    {"title": "隐私政策 Privacy policy", "url": "/demo/alipayplus/privacy.html"},
+                ],
+            },
             "user": "小兰",
             "scopes": [
                 {"name": "USER_NAME", "zh": "你的姓名", "en": "Your name"},

@@ -46,11 +46,29 @@ async fn a_host_gets_codes_for_users_whom_it_knows() {
     };
     let refused = world.host("/host/v1/auth-codes", &wanted(json!(["USER_NAME"]), "silent")).await.json();
     assert_eq!((&refused["ok"], &refused["reason"]), (&json!(false), &json!("consent_needed")));
+    let page = &refused["consent"];
+    assert_eq!((&page["app"], &page["agreement"]), (&json!("Kanhe Demo 勘合演示"), &json!(false)));
+    assert_eq!(
+        page["scopes"],
+        json!([{"name": "USER_NAME", "zh": "你的姓名", "en": "Your name"}]),
+        "to show him"
+    );
     let issued = world.host("/host/v1/auth-codes", &wanted(json!(["USER_NAME"]), "prompted")).await.json();
     assert_eq!((&issued["ok"], &issued["expires_in"]), (&json!(true), &json!(300)));
     assert_eq!(code_of(&merchant.redeem(issued["code"].as_str().unwrap()).await), "SUCCESS");
     let silent = world.host("/host/v1/auth-codes", &wanted(json!(["auth_base"]), "silent")).await.json();
     assert_eq!(silent["ok"], true);
+    let mut some = wanted(json!(["USER_NAME", "USER_GENDER", "CARD_LIST"]), "prompted");
+    some["agreed"] = json!(["USER_GENDER", "CARD_LIST"]);
+    let issued = world.host("/host/v1/auth-codes", &some).await.json();
+    assert_eq!(issued["granted"], json!(["USER_NAME", "USER_GENDER"]), "the one from before, the other now");
+    assert_eq!(
+        issued["refused"],
+        json!({"CARD_LIST": "10001"}),
+        "the operator has not granted it to the app"
+    );
+    let none = world.host("/host/v1/auth-codes", &wanted(json!(["CARD_LIST"]), "prompted")).await.json();
+    assert_eq!((&none["ok"], &none["reason"]), (&json!(false), &json!("scope_not_granted")));
 }
 
 #[tokio::test]

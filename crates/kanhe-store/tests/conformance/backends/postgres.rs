@@ -4,11 +4,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
+use kanhe_core::signal::{Changes, Listener};
 use kanhe_core::store::Store;
-use kanhe_store::{PostgresAddress, PostgresStore};
+use kanhe_store::{Courier, PostgresAddress, PostgresStore, Task};
 use tokio_postgres::{Client, NoTls};
 
-use crate::fixture::{Backend, Durable, Kept, Place, Served, Server};
+use crate::fixture::{Backend, Common, Durable, Kept, Place, Served, Server, Way};
 
 pub(crate) struct Postgres;
 
@@ -20,7 +21,7 @@ fn shared() -> String {
 }
 
 /// Ends the server, if it was needed.
-pub(crate) fn stop_shared() {
+pub(super) fn stop_shared() {
     drop(SHARED.lock().unwrap_or_else(PoisonError::into_inner).take());
 }
 
@@ -57,6 +58,35 @@ impl Backend for Postgres {
 
     fn durable(&self) -> Option<&dyn Durable> {
         Some(self)
+    }
+
+    fn common(&self) -> Option<&dyn Common> {
+        Some(self)
+    }
+}
+
+#[async_trait]
+impl Common for Postgres {
+    async fn way(&self, address: &str) -> Box<dyn Way> {
+        Box::new(Arc::new(PostgresStore::open(&PostgresAddress::parse(address).unwrap()).await.unwrap()))
+    }
+
+    async fn changes(&self, address: &str) -> Option<Arc<dyn Changes>> {
+        Some(Arc::new(PostgresStore::open(&PostgresAddress::parse(address).unwrap()).await.unwrap()))
+    }
+
+    async fn alone(&self) -> Box<dyn Server> {
+        Served::alone(self).await
+    }
+}
+
+impl Way for Arc<PostgresStore> {
+    fn courier(&self) -> Arc<dyn Courier> {
+        Arc::clone(self) as Arc<dyn Courier>
+    }
+
+    fn listen(&self, listener: Arc<dyn Listener>) -> Task {
+        PostgresStore::listen(self, listener)
     }
 }
 

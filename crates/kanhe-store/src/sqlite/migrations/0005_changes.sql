@@ -1,0 +1,1 @@
+-- Nothing here: one process uses this file, and knows what it has changed. The number belongs to PostgreSQL.
