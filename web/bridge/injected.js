@@ -1,7 +1,7 @@
 // The bridge of a page into which the host itself has put it: a WebView, or a browser that is driven.
 
 import { connectDocument, isConnected } from './connect.js';
-import { reportErrors } from './page-events.js';
+import { reportErrors, reportTitle } from './page-events.js';
 import { shimFor } from './shims.js';
 import { textTransport } from './transport/text.js';
 
@@ -24,4 +24,6 @@ import { textTransport } from './transport/text.js';
   if (makeShim === undefined) return;
   const channel = connectDocument(scope, boot, makeShim, textTransport(scope, post, receiver));
   reportErrors(scope, channel);
+  // Until then there is not even a head that could hold one.
+  document.addEventListener('DOMContentLoaded', () => reportTitle(scope, channel, ''));
 })();

@@ -9,7 +9,7 @@ const NAME: usize = 128;
 /// Longest message, in bytes: that many characters of JSON, each of at most four.
 const MESSAGE: usize = 4 * 1_048_576;
 
-/// A message that a host of this kind needs. It sees navigation, titles and alerts for itself.
+/// A message that a host of this kind needs. It sees navigation and alerts for itself.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub(super) enum Message {
@@ -29,6 +29,11 @@ pub(super) enum Message {
         /// To what.
         event: String,
     },
+    /// The document's title.
+    Title {
+        /// The title.
+        title: String,
+    },
     /// Something was not caught.
     Error {
         /// The page's words.
@@ -42,7 +47,7 @@ pub(super) fn read(text: &str) -> Option<Message> {
     let sound = match &message {
         Message::Call { api: name, id: 1.., .. } | Message::Listen { event: name } => is_name(name),
         Message::Call { .. } => false,
-        Message::Hello {} | Message::Error { .. } => true,
+        Message::Hello {} | Message::Title { .. } | Message::Error { .. } => true,
     };
     sound.then_some(message)
 }

@@ -93,7 +93,6 @@ impl Driver {
         let run = Run::new(cdp.clone(), started, commands.clone(), trial);
         let running = tokio::spawn(run.run(events, to_do));
         let driver = Self { commands, running };
-        cdp.tell(None, "Target.setDiscoverTargets", &json!({"discover": true}));
         let attaching = cdp.send(None, "Target.setAutoAttach", &auto_attach()).await;
         attaching.map_err(|why| format!("it refuses a command: {why}"))?;
         match timeout(PATIENCE, test).await {
@@ -189,7 +188,6 @@ impl Run {
         match &**method {
             "Target.attachedToTarget" => self.attached(session, params),
             "Target.detachedFromTarget" => self.detached(params["sessionId"].as_str().unwrap_or_default()),
-            "Target.targetInfoChanged" => self.titled(&params["targetInfo"]),
             "Page.frameNavigated" => self.navigated(session, &params["frame"]),
             "Page.domContentEventFired" => self.parsed(session),
             "Page.navigatedWithinDocument" => self.moved(session, params),
@@ -274,15 +272,10 @@ impl Run {
         }
     }
 
-    fn titled(&mut self, info: &Value) {
-        let (Some(id), Some(title)) = (info["targetId"].as_str(), info["title"].as_str()) else { return };
-        // Without a title of its own a page is called by its address.
-        let announced = self
-            .views
-            .view(id)
-            .is_some_and(|view| view.document.announced && !view.document.current.ends_with(title));
-        if announced {
-            self.tell(Told::Titled { view: id.to_owned(), title: title.to_owned() });
+    fn titled(&mut self, session: &str, title: String) {
+        let view = self.views.own_view(session).filter(|view| view.document.announced);
+        if let Some(view) = view.map(|view| view.id.clone()) {
+            self.tell(Told::Titled { view, title });
         }
     }
 
@@ -346,6 +339,8 @@ impl Run {
                     self.hello(session, context);
                 }
             }
+            Message::Title { title } if own => self.titled(session, title),
+            Message::Title { .. } => {}
             Message::Error { message } => self.said("error", &message),
             Message::Listen { event } => {
                 let listening = attached.listening.entry(context).or_default();

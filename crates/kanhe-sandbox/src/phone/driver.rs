@@ -168,6 +168,8 @@ impl Phones {
             duration_ms: 0,
             session: Some(id.to_owned()),
             call: None,
+            evidence: None,
+            fault: None,
         });
         self.events.tell(Event::Said { session: id.to_owned(), kind, text });
         Ok(())
