@@ -13,7 +13,7 @@ import { DevServer, eventually, open, profiles, signed } from './open.js';
 const host = 'https://m.shop.example';
 const sdk = '<script src="https://res.wx.qq.com/open/js/jweixin-1.6.0.js"></script>';
 const report = `const report = (kind, told) =>
-  fetch('/report', { method: 'POST', body: JSON.stringify({ kind, ...told }) });`;
+  fetch('/report', { method: 'POST', keepalive: true, body: JSON.stringify({ kind, ...told }) });`;
 
 /** Nothing but the page's own scripts and those of the vendor. */
 const strict = {
@@ -203,7 +203,7 @@ test('a frame of another site has its bridge before its first script; the host j
 test('a pop-up has its bridge before its first script, and covers its opener, which keeps its config', async () => {
   dev.put('/pop-up', { body: `<script>${report}
     const bridge = typeof WeixinJSBridge;
-    WeixinJSBridge.invoke('getNetworkType', {}, () => { report('pop-up', { bridge, opener: window.opener !== null }); close(); });
+    WeixinJSBridge.invoke('getNetworkType', {}, () => { report('pop-up', { bridge, opener: window.opener !== null }).then(() => close()); });
   </script>` });
   await show('/opener', `${sdk}<script>
     wx.ready(() => report('opener ready', {}));
