@@ -3,7 +3,7 @@
 import { openChannel } from './channel.js';
 import { reportActs } from './page-acts.js';
 
-/** @import { Boot } from '../types/host-protocol' */
+/** @import { NativeBoot } from '../types/host-protocol' */
 /** @import { Channel, Connect } from './channel.js' */
 /** @import { MakeShim } from './shims.js' */
 
@@ -17,7 +17,7 @@ export function isConnected(document) {
 
 /**
  * @param {Window & typeof globalThis} scope
- * @param {Boot} boot
+ * @param {NativeBoot} boot
  * @param {MakeShim} makeShim
  * @param {Connect} connect
  * @returns {Channel}

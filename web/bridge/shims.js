@@ -8,7 +8,7 @@ import { walletShim } from './wallet.js';
 import { webViewShim } from './webview-javascript-bridge.js';
 import { weixinShim } from './weixin.js';
 
-/** @import { Boot } from '../types/host-protocol' */
+/** @import { NativeBoot } from '../types/host-protocol' */
 /** @import { Channel } from './channel.js' */
 /** @import { JsonObject } from './json.js' */
 
@@ -16,7 +16,7 @@ import { weixinShim } from './weixin.js';
  * What a shim works with.
  * @typedef {object} PageEnd
  * @property {Window & typeof globalThis} scope
- * @property {Boot} boot
+ * @property {NativeBoot} boot
  * @property {() => Channel} channel there from the first call or event on, not yet while the shim is made
  */
 
@@ -42,7 +42,7 @@ const shims = new Map([
 
 /**
  * The shim for a page; undefined where we speak no such dialect.
- * @param {Boot} boot
+ * @param {NativeBoot} boot
  * @returns {MakeShim | undefined}
  */
 export function shimFor({ dialect, profile }) {

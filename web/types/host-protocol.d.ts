@@ -37,6 +37,26 @@ export interface Boot {
   acts?: boolean;
 }
 
+/** Boot data of a host that injects the bridge's script by itself: its `navigator` says already what it shall. */
+export type NativeBoot = Omit<Boot, 'simulator' | 'platform'>;
+
+/**
+ * `window.kanheInjected`: what such a host leaves in the injected text right before `/bridge/injected.js`, which takes it
+ * away again. Which member there is says what texts go through.
+ */
+export type Injected = { boot: NativeBoot } & (
+  | {
+      /** Hands a text to the host. */
+      post: (text: string) => void;
+      /** Name of the global that the host calls with a text. */
+      receiver: string;
+    }
+  /** Name of a `WKScriptMessageHandler`. */
+  | { webkit: string }
+  /** Name of the object of a `WebMessageListener`, or of a `JavascriptInterface` with the key that goes with each text. */
+  | { android: string; key?: string }
+);
+
 /** Sent once per document with `postMessage` to the parent, with one MessagePort. Everything else runs over that port. */
 export interface Hello {
   kanhe: ProtocolVersion;
@@ -45,6 +65,8 @@ export interface Hello {
   /** URL of the document when it was loaded: what an iPhone verifies. */
   landing: string;
   title: string;
+  /** Over text: name of the global that the host calls with a text, in this document and in no other. */
+  receiver?: string;
 }
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

@@ -748,6 +748,31 @@ export interface DialogAnswer {
   data?: { [key: string]: Json };
 }
 
+/**
+ * `GET /sandbox/v1/auth-requests/{id}[?user=ID]`: what the wallet's hosted authorization page shows. `POST` with
+ * `{ticket, action: 'allow' | 'deny', scopes, agreement}` answers it, once: `{"redirect": …}`.
+ */
+export interface HostedPage {
+  /** False: a contract, which is signed on the phone. */
+  hosted: boolean;
+  /** The app's address, to which the browser goes back. */
+  returns_to: string;
+  asked: {
+    client_id: string;
+    app: string;
+    presentation: Presentation;
+    /** What has to be asked; what needs no asking is not in it. */
+    scopes: { name: string; zh: string; en: string }[];
+    /** Whether auto-debit is among them. */
+    agreement: boolean;
+  };
+  user: string;
+  /** Who can be chosen. */
+  users: { id: string; name: string }[];
+  /** To be given back with the answer. */
+  ticket: string;
+}
+
 /** The string to sign of a backend's request, and what of it differs. */
 export interface SignatureEvidence {
   /** As long as it is, with codes and tokens hidden. */

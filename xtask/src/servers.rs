@@ -1,16 +1,16 @@
-//! PostgreSQL and Redis, which the tests start for themselves: here only their programs.
+//! PostgreSQL, Redis and Python, which the tests start for themselves: here only their programs.
 
 use std::fs;
 use std::path::Path;
 
 use crate::debian;
 use crate::failure::{Failure, Outcome};
-use crate::program::on_path;
+use crate::program::{Program, on_path};
 
 /// The variable by which the tests learn that none of them may be skipped for want of a server.
 pub(crate) const REQUIRED: (&str, &str) = ("KANHE_TEST_SERVERS", "required");
 
-/// Sees to it that both are installed, where we may.
+/// Sees to it that they are installed, where we may.
 pub(crate) fn ready() -> Outcome {
     if debian::ours().is_some() {
         let missing: Vec<&str> = missing().into_iter().map(|(package, _)| package).collect();
@@ -36,6 +36,9 @@ fn missing() -> Vec<(&'static str, &'static str)> {
     }
     if on_path("redis-server").or_else(|| on_path("valkey-server")).is_none() {
         missing.push(("redis-server", "Redis or Valkey: install it from your system's packages"));
+    }
+    if Program::new("python3", &["-c", "import ensurepip, venv"]).answer().is_err() {
+        missing.push(("python3-venv", "Python 3 with venv: install it from your system's packages"));
     }
     missing
 }

@@ -4,8 +4,10 @@
 //! Source: `protocol/alipay-plus.md` 4.3 and 4.4.
 
 use kanhe_core::app::{App, AppUid};
+use kanhe_core::domain::{PageUrl, Standing, standing};
 use kanhe_core::platform::{Platform, Unavailable};
 use kanhe_core::secret::Secret;
+use kanhe_core::slip::Slip;
 use kanhe_core::word::Word;
 use kanhe_dialect::letters::letters_and_digits;
 use kanhe_sign::derive::digest;
@@ -59,9 +61,15 @@ pub struct AuthRequest {
 }
 
 impl AuthRequest {
-    /// Keeps a request, and answers its id. Equal requests of an app have one id while they live.
+    /// Keeps a request, and answers its id. Equal contracts of an app have one id while they live; a hosted page is
+    /// answered once, so that each has an id of its own.
     pub async fn prepare(&self, platform: &Platform, app: &App) -> Result<Secret, Unavailable> {
         let data = json!(self);
+        if self.page == Page::Hosted {
+            let id = letters_and_digits(platform.entropy(), 32);
+            platform.hand_out_as(REQUEST, &id, app.uid, data, CONTRACT_LIFE).await?;
+            return Ok(id);
+        }
         let content = digest(&[&app.uid.to_bytes(), data.to_string().as_bytes()]);
         let content = Secret::new(hex::text(&content));
         let id = letters_and_digits(platform.entropy(), 32);
@@ -91,17 +99,51 @@ impl AuthRequest {
         let id = [Page::Contract, Page::Hosted].iter().find_map(|page| {
             address.strip_prefix(&*profile.pages)?.strip_prefix(page.path())?.strip_prefix("?authId=")
         });
-        let Some(id) = id else { return Ok(None) };
-        let slip = platform.slip(REQUEST, id).await?.filter(|slip| platform.now() < slip.expires_at);
+        match id {
+            Some(id) => Self::by_id(platform, id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The same by its id. What has been answered stands for nothing any more.
+    pub async fn by_id(platform: &Platform, id: &str) -> Result<Option<(AppUid, Self)>, Unavailable> {
+        let stands = |slip: &Slip| platform.now() < slip.expires_at && slip.used_at.is_none();
+        let slip = platform.slip(REQUEST, id).await?.filter(stands);
         Ok(slip.and_then(|slip| Some((slip.app, serde_json::from_value(slip.data).ok()?))))
+    }
+
+    /// Answers a request. Of many who do, one is the first, and only his answer counts.
+    pub async fn spend(platform: &Platform, id: &str) -> Result<bool, Unavailable> {
+        Ok(platform.redeem(REQUEST, id).await?.is_some_and(|slip| slip.used_at.is_none()))
+    }
+
+    /// Whether the browser may still go back to where the app wanted it.
+    pub fn may_return(&self, app: &App) -> bool {
+        may_return(app, &self.redirect)
     }
 
     /// Where the browser goes with the code.
     pub fn redirect_with(&self, code: &Secret) -> String {
+        self.back("authCode", code.reveal())
+    }
+
+    /// Where the browser goes without one: no edition writes it down, so that it is RFC 6749's (section 4.1.2.1).
+    pub fn redirect_without(&self) -> String {
+        self.back("error", "access_denied")
+    }
+
+    /// Exactly the address that the app signed, with what is to be told behind it.
+    fn back(&self, name: &str, value: &str) -> String {
         let join = if self.redirect.contains('?') { '&' } else { '?' };
         let state = utf8_percent_encode(&self.state, NON_ALPHANUMERIC);
-        format!("{}{join}authCode={}&authState={state}", self.redirect, code.reveal())
+        format!("{}{join}{name}={value}&authState={state}", self.redirect)
     }
+}
+
+/// Nobody's browser is sent where the app has no domain (RFC 9700 section 4.11).
+pub fn may_return(app: &App, address: &str) -> bool {
+    let stands = PageUrl::parse(address).map(|url| standing(&url, &app.domains, app.policy.loopback));
+    matches!(stands, Ok(Standing::Covered | Standing::LoopbackOnly)) && !address.contains('#')
 }
 
 #[cfg(test)]
@@ -123,6 +165,8 @@ mod tests {
             ("https://a.example/back?x=1", "https://a.example/back?x=1&authCode=C&authState=a%26b"),
         ] {
             assert_eq!(request(redirect).redirect_with(&Secret::new("C")), goes);
+            let without = goes.replace("authCode=C", "error=access_denied");
+            assert_eq!(request(redirect).redirect_without(), without);
         }
     }
 }

@@ -8,7 +8,8 @@
 //! * [`pages`]: what pages pass to `my.getAuthCode`, and what its callbacks get;
 //! * [`tokens`], [`auth`]: codes become tokens, tokens live, are refreshed, end;
 //! * [`open_api`], [`result`](mod@result): the signed calls of apps' backends, and their results;
-//! * [`person`], [`contract`], [`payment`], [`ports`]: what calls are about, and what stands behind them;
+//! * [`person`], [`contract`], [`payment`], [`ports`]: what calls are about, and what stands behind them; [`notice`]: what
+//!   merchants are told without having asked;
 //! * [`operator`]: introspection and revocation; [`doctor`]: why a signature does not verify;
 //! * [`wallet`], [`keys`]: what a server or a simulator holds of it.
 //!
@@ -24,6 +25,7 @@ pub mod doctor;
 pub mod identity;
 pub mod keys;
 pub mod moment;
+pub mod notice;
 pub mod open_api;
 pub mod operator;
 pub mod pages;
@@ -76,6 +78,7 @@ pub fn definition_of(wallet: &Arc<Wallet>) -> Result<Definition, catalog::Catalo
         auth: auth::rules(&wallet.profile),
         choices: choices::choices(),
         installing: None,
+        media: &[],
         pages: Pages {
             // Pages are known by their origins: no ticket is ever looked at.
             ticket: CredentialKind::new("alipayplus_none"),

@@ -43,6 +43,27 @@ pub struct Message {
     pub letters: Vec<Letter>,
 }
 
+/// Something that a merchant's server is told without having asked, ready to be posted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What it is, for logs.
+    pub name: &'static str,
+    /// Which app it is about: its client id.
+    pub client_id: String,
+    /// Where to.
+    pub url: String,
+    /// Its headers.
+    pub headers: Vec<(&'static str, String)>,
+    /// Its body.
+    pub body: Vec<u8>,
+}
+
+/// Who carries notices.
+pub trait Courier: Send + Sync {
+    /// Takes a notice along. Nobody waits for it: it is told again until the merchant says that he knows, or for a while.
+    fn take(&self, notice: Notice);
+}
+
 /// Where messages go.
 #[async_trait]
 pub trait Inbox: Send + Sync {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::keys::Keys;
-use crate::ports::{Inbox, Purse};
+use crate::ports::{Courier, Inbox, Purse};
 use crate::profile::Profile;
 
 /// A wallet, as its open API and its authorization service need it.
@@ -17,6 +17,8 @@ pub struct Wallet {
     pub inbox: Option<Arc<dyn Inbox>>,
     /// Where money is, if anywhere.
     pub purse: Option<Arc<dyn Purse>>,
+    /// Who tells merchants what they have not asked for, if anybody.
+    pub courier: Option<Arc<dyn Courier>>,
 }
 
 impl core::fmt::Debug for Wallet {

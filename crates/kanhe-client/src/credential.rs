@@ -6,13 +6,46 @@ use kanhe_core::secret::Secret;
 use kanhe_core::time::Timestamp;
 use kanhe_core::word::Word;
 
-/// Where a credential is kept: whose it is, and of which kind.
+/// Where a credential is kept: whose it is, and of which kind. A key by type, so that two apps, two corps or two kinds
+/// can never share a place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Slot {
     /// The app, by the name that the configuration gives it.
     pub app: String,
+    /// The corp in which a third-party app is installed, or the user, where it is not the app's own.
+    pub of: Option<String>,
     /// `access_token`, `jsapi`, `wx_card` …
     pub kind: Word,
+}
+
+impl Slot {
+    /// An app's own.
+    pub fn of_app(app: &str, kind: Word) -> Self {
+        Self { app: app.to_owned(), of: None, kind }
+    }
+
+    /// What an app has in a corp, or of a user.
+    pub fn of_owner(app: &str, of: &str, kind: Word) -> Self {
+        Self { app: app.to_owned(), of: Some(of.to_owned()), kind }
+    }
+
+    /// Another kind of the same owner.
+    #[must_use]
+    pub fn sibling(&self, kind: Word) -> Self {
+        Self { kind, ..self.clone() }
+    }
+
+    /// One text for it: `shop/jsapi`, `suite/jsapi/ding123`. Names of apps and kinds have no slash.
+    pub fn place(&self) -> String {
+        let of = self.of.as_ref().map_or_else(String::new, |of| format!("/{of}"));
+        format!("{}/{}{of}", self.app, self.kind)
+    }
+}
+
+impl core::fmt::Display for Slot {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(&self.place())
+    }
 }
 
 /// A credential as it is kept.
@@ -20,7 +53,8 @@ pub struct Slot {
 pub struct Held {
     /// Its text.
     pub text: Secret,
-    /// Counts up with every fetch of this slot, over all nodes.
+    /// The number of the lease under which it was fetched: it counts up over all nodes, so that whatever comes late
+    /// cannot stand in the place of something newer.
     pub number: u64,
     /// When it was fetched.
     pub fetched_at: Timestamp,
@@ -35,6 +69,11 @@ pub const TRAVEL: Duration = Duration::from_secs(5);
 pub const AHEAD: Duration = Duration::from_secs(300);
 
 impl Held {
+    /// Whether it is this text.
+    pub fn is(&self, text: &str) -> bool {
+        kanhe_sign::compare::equal(self.text.reveal().as_bytes(), text.as_bytes())
+    }
+
     /// Whether it may be handed out.
     pub fn lives(&self, now: Timestamp) -> bool {
         now.after(TRAVEL) < self.expires_at

@@ -12,6 +12,9 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// The wait after a refusal that only a person can mend, or a quota that only time can.
 const REFUSED: Duration = Duration::from_secs(600);
 
+/// The wait when a day's own budget is used up.
+const OVER_BUDGET: Duration = Duration::from_secs(900);
+
 /// Failures in a row, and when the next attempt may be made.
 #[derive(Clone, Debug, Default)]
 pub struct Patience {
@@ -32,15 +35,25 @@ impl Patience {
         *self = Self::default();
     }
 
-    /// It failed: one second, then twice as long each time, with up to half as much again by `jitter`.
-    pub fn failed(&mut self, fault: UpstreamFault, now: Timestamp, jitter: u8) {
+    /// It failed: one second, then twice as long each time, with up to half as much again by `jitter`. Answers when the
+    /// next attempt may be made.
+    pub fn failed(&mut self, fault: UpstreamFault, now: Timestamp, jitter: u8) -> Timestamp {
         let doubled = Duration::from_secs(1 << self.failures.min(6)).min(LONGEST);
-        let wait = match fault {
+        let wait = match &fault {
+            UpstreamFault::Quota { code } if code == "budget" => OVER_BUDGET,
             UpstreamFault::Unavailable { .. } | UpstreamFault::TokenVoid { .. } => doubled,
             UpstreamFault::Quota { .. } | UpstreamFault::Refused { .. } => REFUSED.min(doubled * 30),
         };
         self.failures = self.failures.saturating_add(1);
-        self.next = Some(now.after(wait + wait * u32::from(jitter) / 510));
+        let next = now.after(wait + wait * u32::from(jitter) / 510);
+        self.next = Some(next);
+        self.last = Some(fault);
+        next
+    }
+
+    /// Somebody else's attempt failed.
+    pub fn paused(&mut self, fault: UpstreamFault, until: Timestamp) {
+        self.next = Some(until);
         self.last = Some(fault);
     }
 

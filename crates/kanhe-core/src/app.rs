@@ -82,6 +82,18 @@ impl core::fmt::Debug for SealedSecret {
     }
 }
 
+/// A secret that another has taken the place of, so that an app's servers can change over one after the other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OldSecret {
+    /// By what it is recognised.
+    pub hash: SecretHash,
+    /// The secret itself, where it signs requests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<SealedSecret>,
+    /// Until when it is taken.
+    pub until: Timestamp,
+}
+
 /// Whether an app may do anything at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -134,6 +146,9 @@ pub struct App {
     /// The secret itself, where it signs requests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sealed: Option<SealedSecret>,
+    /// The secret before this one, if it is still taken for a while.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old_secret: Option<OldSecret>,
     /// In which corp it is installed, if the dialect has corps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub installation: Option<Installation>,
@@ -169,6 +184,11 @@ impl App {
     /// Whether it carries one of its dialect's marks.
     pub fn is_marked(&self, mark: Word) -> bool {
         self.marks.contains(&mark)
+    }
+
+    /// The secret before this one, as long as it is taken.
+    pub fn old_secret(&self, now: Timestamp) -> Option<&OldSecret> {
+        self.old_secret.as_ref().filter(|old| now < old.until)
     }
 
     /// The id of the corp in which it is installed.

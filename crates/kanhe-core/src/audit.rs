@@ -98,6 +98,47 @@ impl Act {
     }
 }
 
+/// Keeps strangers from filling the log: the same event of the same subject from the same address is written once a
+/// minute, with how often it has happened before; and of all of them not more than so many a minute.
+#[derive(Debug, Default)]
+pub(crate) struct Throttle {
+    since: Timestamp,
+    written: u32,
+    seen: BTreeMap<(String, Option<String>, Option<String>), u32>,
+}
+
+/// So many events are written in a minute, on each node.
+const EVENTS_A_MINUTE: u32 = 300;
+
+impl Throttle {
+    /// The event as it shall be written, if it shall.
+    pub(crate) fn pass(&mut self, act: Act) -> Option<Act> {
+        if act.at.distance(self.since) >= core::time::Duration::from_secs(60) {
+            // What was only counted is not forgotten: it is told with the next of its kind.
+            self.seen.retain(|_, again| *again > 0);
+            if self.seen.len() > 1000 {
+                self.seen.clear();
+            }
+            (self.since, self.written) = (act.at, 0);
+            let key = (act.act.clone(), act.subject.clone(), act.from.clone());
+            let again = self.seen.remove(&key).unwrap_or(0);
+            return Some(self.write(key, act, again));
+        }
+        let key = (act.act.clone(), act.subject.clone(), act.from.clone());
+        if let Some(again) = self.seen.get_mut(&key) {
+            *again += 1;
+            return None;
+        }
+        (self.written < EVENTS_A_MINUTE).then(|| self.write(key, act, 0))
+    }
+
+    fn write(&mut self, key: (String, Option<String>, Option<String>), act: Act, again: u32) -> Act {
+        self.written += 1;
+        self.seen.insert(key, 0);
+        if again > 0 { act.with("before", again) } else { act }
+    }
+}
+
 /// An entry as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
@@ -294,6 +335,20 @@ mod tests {
         assert_eq!(act.subject.as_ref().unwrap().chars().count(), LONGEST);
         assert!(!act.subject.unwrap().contains('\n'));
         assert_eq!(act.detail["name"], "a\u{fffd}b");
+    }
+
+    #[test]
+    fn what_strangers_do_again_and_again_is_written_once_a_minute_with_how_often() {
+        let mut throttle = Throttle::default();
+        let at = |seconds| Act { at: Timestamp::from_unix_seconds(seconds), ..act("host.refused") };
+        assert!(throttle.pass(at(1000)).is_some());
+        for _ in 0..9 {
+            assert_eq!(throttle.pass(at(1010)), None);
+        }
+        assert!(throttle.pass(at(1010).to("other")).is_some(), "something else is written");
+        assert_eq!(throttle.pass(at(1060)).unwrap().detail["before"], 9);
+        let many = (0..1000).filter(|n| throttle.pass(at(1061).to(&n.to_string())).is_some()).count();
+        assert_eq!(many, 299);
     }
 
     #[test]

@@ -86,6 +86,11 @@ impl Mint {
         self.current
     }
 
+    /// All keys that it holds.
+    pub fn key_ids(&self) -> impl Iterator<Item = KeyId> + '_ {
+        self.keys.keys().copied()
+    }
+
     /// Whether it holds this master key: without it, what was made with it is dead.
     pub fn holds(&self, key: KeyId) -> bool {
         self.keys.contains_key(&key)

@@ -42,6 +42,19 @@ impl Window {
     }
 }
 
+impl Window {
+    /// When the window that contains `now` ends, and the next begins.
+    pub fn end(self, now: Timestamp) -> Timestamp {
+        let start = self.start(now);
+        match self {
+            Self::Minute => start.after(core::time::Duration::from_secs(60)),
+            Self::Day { .. } => start.after(core::time::Duration::from_secs(86_400)),
+            // No month has 32 days, so this is in the next, and that begins where it begins.
+            Self::Month { .. } => self.start(start.after(core::time::Duration::from_secs(32 * 86_400))),
+        }
+    }
+}
+
 /// A dialect's limit on a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowance {

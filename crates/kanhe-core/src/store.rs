@@ -73,6 +73,9 @@ pub trait Apps: Send + Sync {
     /// The app with this uid.
     async fn app_by_uid(&self, uid: AppUid) -> Result<Option<App>, StoreError>;
 
+    /// How many apps there are.
+    async fn app_count(&self) -> Result<u64, StoreError>;
+
     /// Up to `limit` apps in the order of their uids, beginning behind `after`.
     async fn apps(&self, after: Option<AppUid>, limit: usize) -> Result<Vec<App>, StoreError>;
 }

@@ -26,6 +26,11 @@ impl UserUid {
         Self(Ulid::from_parts(millis, u128::from_be_bytes(wide)))
     }
 
+    /// From its text, as it is displayed.
+    pub fn parse(text: &str) -> Option<Self> {
+        Ulid::from_string(text).ok().map(Self)
+    }
+
     /// The sixteen bytes.
     pub fn to_bytes(self) -> [u8; 16] {
         self.0.to_bytes()

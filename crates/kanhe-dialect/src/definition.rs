@@ -15,6 +15,7 @@ use serde_json::Value;
 use crate::catalog::CatalogFile;
 use crate::choices::Choices;
 use crate::endpoint::Endpoint;
+use crate::format::Format;
 
 /// A new app's id and secret, in the vendor's form.
 #[derive(Clone, Debug)]
@@ -66,6 +67,23 @@ pub struct Pages {
     pub call_failure: fn(CallRefusal) -> Failure,
 }
 
+/// What a page carries to the platform through its host, and back: the JSAPIs, by the page's names, and what may go.
+#[derive(Clone, Copy, Debug)]
+pub struct PageMedia {
+    /// The JSAPI that leaves something on the platform.
+    pub upload: &'static str,
+    /// The JSAPI that fetches it.
+    pub download: &'static str,
+    /// The type under which it is kept.
+    pub kind: Word,
+    /// The largest file, in bytes.
+    pub bytes: usize,
+    /// The formats.
+    pub formats: &'static [Format],
+    /// How long it is kept.
+    pub life: Duration,
+}
+
 /// A dialect, whole.
 #[derive(Clone, Debug)]
 pub struct Definition {
@@ -91,6 +109,8 @@ pub struct Definition {
     pub endpoints: Vec<Endpoint>,
     /// How its pages prove themselves.
     pub pages: Pages,
+    /// What its pages carry through their hosts.
+    pub media: &'static [PageMedia],
     /// Its auth codes.
     pub auth: AuthRules,
     /// What an operator can choose for its apps.

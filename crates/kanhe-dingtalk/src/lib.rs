@@ -45,6 +45,7 @@ pub fn definition() -> Result<Definition, catalog::CatalogFault> {
         endpoints: open_api::endpoints(),
         auth: auth::RULES,
         choices: choices::choices(),
+        media: &[],
         pages: Pages {
             ticket: policy::JSAPI.kind,
             proof: policy::proof,

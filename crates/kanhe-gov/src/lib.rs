@@ -48,6 +48,7 @@ pub fn definition() -> Result<Definition, catalog::CatalogFault> {
         endpoints: open_api::endpoints(),
         auth: auth::RULES,
         choices: choices::choices(),
+        media: &[],
         pages: Pages {
             ticket: policy::TICKET.kind,
             proof: policy::proof,

@@ -2,13 +2,16 @@
 //! by a host key.
 
 mod auth_codes;
+mod media;
 mod tokens;
 
-use axum::extract::{FromRequestParts, State};
+use axum::extract::{ConnectInfo, FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use kanhe_core::audit::Actor;
+use kanhe_core::grant::Grant;
 use kanhe_core::page::{Granted, PageVerdict};
 use kanhe_core::platform::PageCall;
 use kanhe_core::refusal::CallRefusal;
@@ -19,6 +22,7 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::Kanhe;
+use crate::connection::Connection;
 use crate::problem::{Body, Problem};
 use crate::verdicts::{Entry, Outcome, What, Words};
 
@@ -29,6 +33,7 @@ pub fn routes() -> Router<Kanhe> {
         .route("/host/v1/calls", post(check_call))
         .route("/host/v1/auth-codes", post(auth_codes::issue))
         .route("/host/v1/keys", get(keys))
+        .merge(media::routes())
         .merge(tokens::routes())
 }
 
@@ -50,6 +55,10 @@ impl FromRequestParts<Kanhe> for Host {
             && kanhe.platform.authenticate_host(key).await?.is_some()
         {
             return Ok(Self);
+        }
+        if presented.is_some() {
+            let from = parts.extensions.get::<ConnectInfo<Connection>>().map(|ConnectInfo(it)| it.peer.ip());
+            kanhe.platform.note(kanhe.platform.act(&Actor::system(from), "host.refused")).await?;
         }
         let detail = "this needs a host key: Authorization: Bearer hk_…";
         Err(Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", detail))
@@ -160,27 +169,36 @@ async fn check_call(
     _: Host,
     Body(request): Body<CallRequest>,
 ) -> Result<Json<Value>, Problem> {
+    Ok(Json(match judge(&kanhe, &request.grant, &request.api).await? {
+        Ok(_) => json!({"ok": true}),
+        Err(refused) => json!(refused),
+    }))
+}
+
+/// Whether a call may go ahead, which the log of verdicts learns too.
+async fn judge(kanhe: &Kanhe, grant: &str, api: &str) -> Result<Result<Grant, Refused>, Problem> {
     let began = Instant::now();
-    let Some(grant) = kanhe.platform.open_grant(&request.grant) else {
+    let Some(grant) = kanhe.platform.open_grant(grant) else {
         let reason = CallRefusal::GrantInvalid.reason();
-        return Ok(Json(
-            json!({"ok": false, "code": reason, "message": "this is no grant of this platform", "reason": reason}),
-        ));
+        let failure = Failure { code: reason, message: "this is no grant of this platform" };
+        return Ok(Err(Refused::new(failure, reason)));
     };
-    let dialect = known_dialect(&kanhe, grant.dialect())?;
-    let call = PageCall { grant: Some(&grant), api: &request.api };
-    let (outcome, words, answer) = match kanhe.platform.check_call(&dialect.catalog, &call).await? {
-        Ok(()) => (Outcome::Granted, Words::None, json!({"ok": true})),
-        Err(refusal) => {
-            let (failure, reason) = ((dialect.pages.call_failure)(refusal), refusal.reason());
-            (Outcome::Refused(reason), Words::Failure(failure), json!(Refused::new(failure, reason)))
-        }
+    let dialect = known_dialect(kanhe, grant.dialect())?;
+    let call = PageCall { grant: Some(&grant), api };
+    let refusal = kanhe.platform.check_call(&dialect.catalog, &call).await?.err();
+    let failure = refusal.map(|refusal| ((dialect.pages.call_failure)(refusal), refusal.reason()));
+    let (outcome, words) = match failure {
+        None => (Outcome::Granted, Words::None),
+        Some((failure, reason)) => (Outcome::Refused(reason), Words::Failure(failure)),
     };
     let moment = (kanhe.platform.now(), began.elapsed());
-    let asked = (What::Call, &*request.api);
-    let entry = Entry::asked(moment, dialect.dialect, asked, Some(grant.client_id()), outcome, words);
+    let entry =
+        Entry::asked(moment, dialect.dialect, (What::Call, api), Some(grant.client_id()), outcome, words);
     kanhe.record(entry.on(grant.url()));
-    Ok(Json(answer))
+    Ok(match failure {
+        None => Ok(grant),
+        Some((failure, reason)) => Err(Refused::new(failure, reason)),
+    })
 }
 
 /// The public keys, as a JWKS (RFC 7517, RFC 8037). Public: anybody may check a grant.

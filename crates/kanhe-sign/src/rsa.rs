@@ -78,6 +78,18 @@ impl RsaKey {
         Some(Self { pair, private, public })
     }
 
+    /// Reads a private key as people keep it: PEM, or its base64 alone, as PKCS#8 or as PKCS#1. Nothing if it is none, or
+    /// shorter than 2048 bits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let lines = text.lines().filter(|line| !line.trim_start().starts_with("-----"));
+        let encoded: String = lines.flat_map(str::chars).filter(|sign| !sign.is_whitespace()).collect();
+        let der = STANDARD.decode(encoded).ok()?;
+        let private = wrapped(&der).unwrap_or(&der).to_vec();
+        let pair = KeyPair::from_der(&private).ok()?;
+        let public = pair.public().as_ref().to_vec();
+        Some(Self { pair, private, public })
+    }
+
     /// The signature over a message, in base64.
     pub fn sign(&self, message: &[u8]) -> String {
         STANDARD.encode(self.sign_bytes(message))
@@ -181,6 +193,14 @@ impl RsaPublic {
     }
 }
 
+/// What a PKCS#8 PrivateKeyInfo of RSA wraps: RFC 5208 section 5.
+fn wrapped(der: &[u8]) -> Option<&[u8]> {
+    let (inside, _) = element(0x30, der)?;
+    let (_, rest) = element(0x02, inside)?;
+    let (key, _) = element(0x04, rest.strip_prefix(ALGORITHM)?)?;
+    Some(key)
+}
+
 /// What an X.509 SubjectPublicKeyInfo of RSA wraps: RFC 8017 appendix A.1.
 fn bits(der: &[u8]) -> Option<&[u8]> {
     let (inside, _) = element(0x30, der)?;
@@ -256,6 +276,22 @@ mod tests {
         assert!(!other.public().verifies(b"message", &signature));
         assert!(key.private_pem().starts_with("-----BEGIN PRIVATE KEY-----\nMII"));
         assert_eq!(format!("{key:?}"), "RsaKey(…)");
+    }
+
+    #[test]
+    fn a_private_key_is_read_in_every_form_that_people_keep() {
+        let key = RsaKey::derive([7; 32]).unwrap();
+        let pem = key.private_pem();
+        let bare: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+        let pkcs1 = STANDARD.encode(&key.private);
+        for text in [&*pem, &*bare, &*pkcs1, &pem.replace('\n', "\r\n")] {
+            let read = RsaKey::parse(text).unwrap();
+            assert_eq!(read.public(), key.public());
+            assert_eq!(read.sign(b"message"), key.sign(b"message"));
+        }
+        for text in ["", "nonsense", &key.public_pem()] {
+            assert!(RsaKey::parse(text).is_none(), "{text:.40}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! For tests only: [`Postgres`] and [`Redis`], started by the test that needs them, on free ports, in temporary folders,
-//! and gone with it however it ends. A server of the system is never used.
+//! and gone with it however it ends. A server of the system is never used. And [`Python`], for clients that others have
+//! published.
 //!
 //! Where a server's program is not installed, a test is skipped by name, unless `KANHE_TEST_SERVERS=required`:
 //! `cargo xtask test` installs the programs and says so.
@@ -13,10 +14,12 @@
 mod place;
 mod postgres;
 mod program;
+mod python;
 mod redis;
 mod server;
 
 pub use postgres::Postgres;
+pub use python::Python;
 pub use redis::Redis;
 
 /// The variable by which skipping for want of a server is forbidden.

@@ -46,6 +46,7 @@ pub fn definition() -> Result<Definition, catalog::CatalogFault> {
         endpoints: open_api::endpoints()?,
         auth: auth::RULES,
         choices: choices::choices(),
+        media: &media::PAGE_MEDIA,
         pages: Pages {
             ticket: policy::JSAPI.kind,
             proof: policy::proof,

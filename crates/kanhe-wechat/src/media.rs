@@ -1,7 +1,10 @@
 //! Which media WeChat keeps, and the formats it knows them by (`protocol/wechat-bridge.md` 6.4).
 
 use kanhe_core::word::Word;
+use kanhe_dialect::definition::PageMedia;
 use kanhe_dialect::format::Format;
+
+use crate::policy;
 
 /// Pictures.
 pub const IMAGE: Word = Word::new("image");
@@ -34,3 +37,14 @@ pub const MEDIA: [Room; 4] = [
     Room { kind: VIDEO, bytes: 10 << 20, formats: &[Format::Mp4] },
     Room { kind: THUMB, bytes: 64 << 10, formats: &[Format::Jpeg] },
 ];
+
+/// What pages carry: pictures and voices, as large as backends may (seed 003, "Image Interface", "Audio interface").
+pub const PAGE_MEDIA: [PageMedia; 2] = [
+    of_pages(MEDIA[0], ["uploadImage", "downloadImage"]),
+    of_pages(MEDIA[1], ["uploadVoice", "downloadVoice"]),
+];
+
+const fn of_pages(room: Room, [upload, download]: [&'static str; 2]) -> PageMedia {
+    let Room { kind, bytes, formats } = room;
+    PageMedia { upload, download, kind, bytes, formats, life: policy::MEDIA_LIFE }
+}

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::admin::flags::Administration;
 use clap::{Args, Parser, Subcommand};
 
 /// 勘合 Kanhe: the JSAPI authorization system of super-apps. Without a command: `kanhe dev`.
@@ -32,6 +33,8 @@ pub(crate) enum Command {
     Serve(ServeFlags),
     /// Bring the database that `kanhe serve` uses to this version's schema.
     Migrate(ServeFlags),
+    #[command(flatten)]
+    Administration(Administration),
     /// Look at settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -201,6 +204,8 @@ pub(crate) enum Program {
     Dev,
     /// `kanhe serve`
     Serve,
+    /// `kanhe gateway`
+    Gateway,
 }
 
 #[derive(Args, Clone, Debug)]

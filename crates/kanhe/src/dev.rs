@@ -9,8 +9,10 @@ use kanhe_core::platform::Platform;
 use kanhe_core::store::Store;
 use kanhe_core::time::{Clock, ShiftedClock};
 use kanhe_sandbox::alipayplus::Backing;
+use kanhe_server::admin_api::Administration;
 use kanhe_server::connection;
 use kanhe_server::demo::Demo;
+use kanhe_server::messenger::HttpMessenger;
 use kanhe_server::sandbox_api::Sandbox;
 use kanhe_server::telemetry::Telemetry;
 use kanhe_server::verdicts::Bounds;
@@ -20,6 +22,7 @@ use tokio::net::TcpListener;
 
 use crate::cli::DevFlags;
 use crate::config::{self, DevSettings};
+use crate::master_keys::MasterKeys;
 use crate::state::{StateFolder, ephemeral_mint};
 use crate::stop;
 use crate::system::{SystemClock, SystemEntropy};
@@ -75,7 +78,10 @@ pub(crate) async fn prepare(settings: DevSettings) -> Result<(TcpListener, Kanhe
         .with_blobs(blobs);
     let platform = Arc::new(platform);
     chores::sweep(Arc::clone(&platform));
-    Ok((listener, sandbox(platform, clock, origin).await?))
+    let kind = if folder.is_some() { "sqlite" } else { "memory" };
+    let administration = Arc::new(Administration::new(kind, platform.now()));
+    let kanhe = Kanhe { administration, ..sandbox(platform, clock, origin).await? };
+    Ok((listener, kanhe))
 }
 
 type Opened = (Arc<dyn Store>, Mint, Option<StateFolder>);
@@ -85,7 +91,7 @@ fn open_store(settings: &DevSettings, entropy: &dyn Entropy) -> Result<Opened, F
         return Ok((Arc::new(MemoryStore::new()), ephemeral_mint(entropy), None));
     }
     let folder = StateFolder::open(&settings.state)?;
-    let mint = folder.mint(entropy)?;
+    let mint = MasterKeys::File(folder.master_keys()).mint(entropy)?;
     let store = SqliteStore::open(&folder.database())?;
     Ok((Arc::new(store), mint, Some(folder)))
 }
@@ -95,7 +101,12 @@ async fn sandbox(
     clock: Arc<ShiftedClock<SystemClock>>,
     origin: String,
 ) -> Result<Kanhe, Fault> {
-    let backing = Backing::new(&(Arc::clone(&clock) as Arc<dyn Clock>), Arc::default());
+    let backing = Backing::new(
+        &(Arc::clone(&clock) as Arc<dyn Clock>),
+        Arc::default(),
+        &origin,
+        Arc::new(HttpMessenger::default()),
+    );
     let wallet = Arc::clone(&backing.wallet);
     let dialects = Dialects::load(&wallet).map_err(|why| Fault::Other(why.to_string()))?;
     let demo = Demo::set_up(&platform, &dialects, Arc::clone(&clock) as Arc<dyn Clock>, origin)

@@ -1,15 +1,21 @@
 //! `kanhe gateway`: the app-side token server.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use kanhe_gateway::{Config, Gateway};
 use kanhe_server::connection;
 use serde_json::json;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::cli::GatewayFlags;
 use crate::system::{SystemClock, SystemEntropy};
 use crate::{Fault, stop};
+
+fn other(why: impl std::fmt::Display) -> Fault {
+    Fault::Other(why.to_string())
+}
 
 /// Runs until it is told to stop.
 pub(crate) fn run(flags: &GatewayFlags) -> Result<(), Fault> {
@@ -17,28 +23,52 @@ pub(crate) fn run(flags: &GatewayFlags) -> Result<(), Fault> {
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("KANHE_LOG"))
         .with_writer(std::io::stderr)
         .init();
-    let config = Config::load(&flags.config).map_err(|why| Fault::Other(why.to_string()))?;
-    let runtime =
-        tokio::runtime::Runtime::new().map_err(|why| Fault::Other(format!("cannot start: {why}")))?;
+    let config = Config::load(&flags.config).map_err(other)?;
+    let runtime = tokio::runtime::Runtime::new().map_err(|why| other(format!("cannot start: {why}")))?;
     runtime.block_on(serve(&config, flags))
+}
+
+/// `kanhe config check --for gateway`: what would apply, and where each value comes from. Secrets are read, and not shown.
+pub(crate) fn check(file: Option<&Path>) -> Result<(), Fault> {
+    let file = file.ok_or_else(|| other("--config FILE is missing: the gateway's settings"))?;
+    let config = Config::load(file).map_err(other)?;
+    for (key, value, origin) in &config.shown {
+        println!("{key:<44} {value:<32} # {origin}");
+    }
+    Ok(())
 }
 
 async fn serve(config: &Config, flags: &GatewayFlags) -> Result<(), Fault> {
     let address = flags.listen.unwrap_or(config.listen);
-    let listener = TcpListener::bind(address).await.map_err(|why| {
-        Fault::Other(format!("cannot listen on {address}: {why}; choose another with --listen"))
-    })?;
-    let listen = listener.local_addr().map_err(|why| Fault::Other(why.to_string()))?;
-    let gateway = Gateway::start(config, Arc::new(SystemClock), Arc::new(SystemEntropy))
-        .map_err(|why| Fault::Other(why.to_string()))?;
-    let stop = stop::signal().map_err(|why| Fault::Other(format!("cannot listen to signals: {why}")))?;
-    let apps: Vec<&str> = config.apps.iter().map(|app| app.name.as_str()).collect();
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|why| other(format!("cannot listen on {address}: {why}; choose another with --listen")))?;
+    let listen = listener.local_addr().map_err(other)?;
+    let started = Gateway::start(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await;
+    let gateway = Arc::new(started.map_err(other)?);
+    let stop = stop::signal().map_err(|why| other(format!("cannot listen to signals: {why}")))?;
+    let apps: Vec<&str> = config.apps.iter().map(|app| app.app.name.as_str()).collect();
     if flags.json {
         println!("{}", json!({"url": format!("http://{listen}"), "apps": apps}));
     } else {
         println!("Kanhe gateway at http://{listen} for {} apps: {}", apps.len(), apps.join(", "));
     }
-    connection::serve(listener, kanhe_gateway::api::router(Arc::new(gateway)), stop)
+    let tending = Arc::clone(&gateway);
+    tokio::spawn(async move { tending.tend().await });
+    tokio::spawn(reload(Arc::clone(&gateway), flags.config.clone()));
+    connection::serve(listener, kanhe_gateway::api::router(gateway), stop)
         .await
-        .map_err(|why| Fault::Other(format!("the gateway stopped: {why}")))
+        .map_err(|why| other(format!("the gateway stopped: {why}")))
+}
+
+/// On SIGHUP the settings are read again: apps and clients come and go without a pause. What cannot be read changes nothing.
+async fn reload(gateway: Arc<Gateway>, file: std::path::PathBuf) {
+    let Ok(mut hangups) = signal(SignalKind::hangup()) else { return };
+    while hangups.recv().await.is_some() {
+        let loaded = Config::load(&file).map_err(|why| why.to_string());
+        match loaded.and_then(|config| gateway.reload(&config).map_err(|why| why.to_string())) {
+            Ok(()) => tracing::info!("the settings were read again"),
+            Err(why) => tracing::error!(why, "the settings cannot be used: everything stays as it was"),
+        }
+    }
 }

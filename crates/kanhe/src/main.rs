@@ -2,12 +2,14 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where Kanhe speaks to people")]
 
+mod admin;
 mod chores;
 mod cli;
 mod config;
 mod dev;
 mod explain;
 mod gateway;
+mod master_keys;
 mod media;
 mod open;
 mod serve;
@@ -21,6 +23,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::admin::flags::{Administration, Keys};
 use crate::cli::{Cli, Command, ConfigCommand};
 
 fn main() -> ExitCode {
@@ -35,6 +38,12 @@ fn main() -> ExitCode {
         Some(Command::Gateway(flags)) => gateway::run(&flags),
         Some(Command::Serve(flags)) => serve::run(&flags),
         Some(Command::Migrate(flags)) => serve::migrate(&flags),
+        Some(Command::Administration(Administration::Keys(Keys::Add(file)))) => serve::add_key(&file),
+        Some(Command::Administration(Administration::Keys(Keys::Use { id, file }))) => {
+            serve::use_key(id, &file)
+        }
+        Some(Command::Administration(Administration::Keys(Keys::Rotate(file)))) => serve::rotate_key(&file),
+        Some(Command::Administration(command)) => admin::run(command),
         Some(Command::Config(ConfigCommand::Default { program })) => {
             config::print_default(program);
             Ok(())
@@ -59,6 +68,9 @@ pub(crate) enum Fault {
     /// The state folder cannot be used.
     #[error("{0}")]
     State(#[from] state::StateFault),
+    /// The master keys cannot be used.
+    #[error("{0}")]
+    Keys(#[from] master_keys::KeyFault),
     /// The database cannot be used.
     #[error("{0}")]
     Store(#[from] kanhe_store::OpenFault),

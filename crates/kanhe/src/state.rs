@@ -1,7 +1,6 @@
 //! The state folder: the database, the master keys, and a lock, so that two processes do not disturb each other.
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
-use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -9,7 +8,6 @@ use kanhe_core::entropy::{Entropy, draw};
 use kanhe_core::key::KeyId;
 use kanhe_core::mint::Mint;
 use kanhe_sign::derive::MasterKey;
-use kanhe_sign::hex;
 
 /// Why the state folder cannot be used: one line with a way forward.
 #[derive(Debug, thiserror::Error)]
@@ -20,11 +18,6 @@ pub(crate) enum StateFault {
     /// Somebody else has it.
     #[error("another kanhe is using {folder}; stop it, or choose another folder with --state")]
     InUse { folder: String },
-    /// The key file has been damaged.
-    #[error(
-        "{file}, line {line}: not a master key (a number, a space and 64 hexadecimal digits); restore it from a backup"
-    )]
-    Key { file: String, line: usize },
 }
 
 /// An open state folder. Nobody else opens it as long as this lives.
@@ -60,31 +53,15 @@ impl StateFolder {
         self.folder.join("media")
     }
 
-    /// The master keys, made at the first use. The last line of the file is the current key.
-    pub(crate) fn mint(&self, entropy: &dyn Entropy) -> Result<Mint, StateFault> {
-        let file = self.folder.join("master.keys");
-        let unusable = |why| StateFault::Unusable { folder: self.folder.display().to_string(), why };
-        let mut options = OpenOptions::new();
-        match options.write(true).create_new(true).mode(0o600).open(&file) {
-            Ok(mut made) => {
-                let key = hex::text(&draw::<32>(entropy, "master key"));
-                made.write_all(format!("1 {key}\n").as_bytes())
-                    .and_then(|()| made.sync_all())
-                    .map_err(unusable)?;
-            }
-            Err(why) if why.kind() == std::io::ErrorKind::AlreadyExists => {}
-            Err(why) => return Err(unusable(why)),
-        }
-        let text = std::fs::read_to_string(&file).map_err(unusable)?;
-        let mut keys = Vec::new();
-        for (at, line) in text.lines().enumerate() {
-            let key = read_key(line);
-            keys.push(key.ok_or_else(|| StateFault::Key { file: file.display().to_string(), line: at + 1 })?);
-        }
-        let current =
-            keys.pop().ok_or_else(|| StateFault::Key { file: file.display().to_string(), line: 1 })?;
-        Ok(Mint::new(current, keys))
+    /// Where the master keys are, unless the settings say otherwise.
+    pub(crate) fn master_keys(&self) -> PathBuf {
+        master_keys(&self.folder)
     }
+}
+
+/// Where the master keys of a state folder are.
+pub(crate) fn master_keys(folder: &Path) -> PathBuf {
+    folder.join("master.keys")
 }
 
 /// Where the database of a state folder is.
@@ -97,21 +74,10 @@ pub(crate) fn ephemeral_mint(entropy: &dyn Entropy) -> Mint {
     Mint::new((KeyId(1), MasterKey::new(draw(entropy, "master key"))), [])
 }
 
-fn read_key(line: &str) -> Option<(KeyId, MasterKey)> {
-    let (id, digits) = line.split_once(' ')?;
-    let mut bytes = [0; 32];
-    if digits.len() != 64 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    for (byte, pair) in bytes.iter_mut().zip(digits.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some((KeyId(id.parse().ok()?), MasterKey::new(bytes)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::master_keys::{KeyFault, MasterKeys};
     use kanhe_core::entropy::SeededEntropy;
 
     #[test]
@@ -119,7 +85,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let secret = |seed| {
             let state = StateFolder::open(&folder.path().join("state")).unwrap();
-            state.mint(&SeededEntropy::new(seed)).unwrap().sandbox_secret(b"app")
+            MasterKeys::File(state.master_keys())
+                .mint(&SeededEntropy::new(seed))
+                .unwrap()
+                .sandbox_secret(b"app")
         };
         assert_eq!(secret(1), secret(2));
     }
@@ -136,8 +105,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("master.keys"), "1 abc\n").unwrap();
         let state = StateFolder::open(folder.path()).unwrap();
-        let fault = state.mint(&SeededEntropy::new(1)).unwrap_err();
-        assert!(matches!(fault, StateFault::Key { line: 1, .. }), "{fault}");
+        let fault = MasterKeys::File(state.master_keys()).mint(&SeededEntropy::new(1)).unwrap_err();
+        assert!(matches!(fault, KeyFault::Line { line: 1, .. }), "{fault}");
     }
 
     #[test]

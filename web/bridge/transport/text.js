@@ -3,18 +3,23 @@
 /** @import { Connect } from '../channel.js' */
 
 /**
- * @param {object} scope the page's window
- * @param {(text: string) => void} post hands a text to the host. Whoever makes it keeps it from the page.
- * @param {string} receiver name of the global that the host calls with a text. A page that calls it fools only itself.
+ * What texts go through: the seam between the protocol and each platform's native object.
+ * @typedef {object} Mouth
+ * @property {(text: string) => void} post hands a text to the host. Whoever makes it keeps it from the page.
+ * @property {(take: (text: string) => void) => { receiver?: string }} listen has the host's texts given to `take`; answers
+ *   what the host has to be told in the hello, to reach it
+ */
+
+/**
+ * @param {Mouth} mouth
  * @returns {Connect}
  */
-export function textTransport(scope, post, receiver) {
+export function textTransport({ post, listen }) {
   // Taken before the page's first script runs, which may put its own in their place.
   const { parse, stringify } = JSON;
   return (hello, receive) => {
-    const take = (/** @type {string} */ text) => receive(parse(text));
-    Object.defineProperty(scope, receiver, { configurable: true, value: take });
-    post(stringify(hello));
+    const reachedBy = listen((text) => receive(parse(text)));
+    post(stringify({ ...hello, ...reachedBy }));
     return {
       send: (message) => post(stringify(message)),
       close() {},

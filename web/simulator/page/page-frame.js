@@ -16,6 +16,7 @@ import { markPage } from '../log/rows.js';
 import * as model from '../model.js';
 import * as sandbox from '../sandbox.js';
 import { attempt, decline } from '../session.js';
+import { mayTry, tried } from './conformance.js';
 import { FrameHistory } from './frame-history.js';
 
 /** How long a page that is being closed may still take to hear that it is. */
@@ -123,11 +124,14 @@ class PageFrame {
   #accept(frame) {
     const { id } = model.phone();
     let calls = 0;
+    /** What the page that tries bridges may ask. */
+    let trial = { landing: '', allowed: false };
     const bridge = acceptPage({
       frame,
       session: id,
       onHello: ({ landing, title, origin }) => {
         calls = 0;
+        trial = { landing, allowed: mayTry(landing, origin) };
         clearTimeout(this.#impatience);
         model.standing.set('ready');
         model.title.set(title);
@@ -137,6 +141,7 @@ class PageFrame {
         this.#tell(async () => model.session.set(await sandbox.loadPage(id, { landing, title })));
       },
       onCall: async (call) => {
+        if (trial.allowed && tried(this.#host(trial.landing), call)) return;
         calls += 1;
         const order = calls;
         await this.#told;
@@ -157,6 +162,20 @@ class PageFrame {
       onError: (message) => model.notice.set(t('notice.page_error', { message })),
     });
     return bridge;
+  }
+
+  /**
+   * What the page that tries bridges learns of us.
+   * @param {string} landing
+   * @returns {import('./conformance.js').Host}
+   */
+  #host(landing) {
+    const { kanhe, dialect, profile, session } = model.phone().boot;
+    return {
+      facts: () => ({ kanhe, dialect, profile, session, landing, url: model.claimed(), title: model.title() }),
+      reply: (call, result) => this.#bridge?.reply(call, result),
+      event: (event, payload) => this.#bridge?.event(event, payload),
+    };
   }
 
   /** @param {string} text */

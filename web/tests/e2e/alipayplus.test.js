@@ -5,13 +5,13 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { launchChromium } from '../support/chromium.js';
 import { startPlatform } from '../support/platform.js';
+import { says, seen, tap, visiting } from './mini-program.js';
 import { until } from './visit.js';
 
 /** @type {import('playwright-core').Browser} */
 let browser;
 /** @type {import('../support/platform.js').Platform} */
 let platform;
-let users = 0;
 
 before(async () => {
   platform = await startPlatform();
@@ -23,60 +23,12 @@ after(async () => {
   await platform?.stop();
 });
 
-/**
- * @typedef {object} Visit
- * @property {string} session
- * @property {string} user
- * @property {import('playwright-core').Page} simulator
- * @property {import('playwright-core').Frame} page
- * @property {import('playwright-core').Locator} sheet the consent page
- */
-
-/**
- * Opens the demo page on the phone of somebody who has never been here.
- * @param {(visit: Visit) => Promise<void>} scene
- * @param {Record<string, unknown>} [settings] of the session
- */
-async function during(scene, settings = {}) {
-  users += 1;
-  const user = `person-${users}`;
-  const particulars = { full_name: 'Ada Li', birthday: '1990-01-31', nationality: 'CN', mobile: '86-13800000003', email: '' };
-  await platform.sandbox('POST', '/users', { id: user, profile: { nickname: 'Ada', avatar: 'https://a.example/a.png', particulars } });
-  const device = { language: 'en', client_version: '2.8.0' };
-  const session = await platform.sandbox('POST', '/sessions', { dialect: 'alipayplus', user, device, ...settings });
-  const context = await browser.newContext({ locale: 'en' });
-  const simulator = await context.newPage();
-  try {
-    const target = `${platform.url}/demo/alipayplus/`;
-    await simulator.goto(`${platform.url}/simulator#${new URLSearchParams({ session: session.id, url: target })}`);
-    const inFrame = () => simulator.frames().find((frame) => frame.url() === target);
-    await until(async () => inFrame() !== undefined, 'the page is in the frame');
-    const page = /** @type {import('playwright-core').Frame} */ (inFrame());
-    await says(page, /^已登录 Logged in: \d{24}$/);
-    await scene({ session: session.id, user, simulator, page, sheet: simulator.getByRole('dialog') });
-  } finally {
-    await context.close();
-  }
-}
-
-/** @param {import('playwright-core').Frame} page @param {RegExp} state */
-async function says(page, state) {
-  await until(async () => state.test((await page.locator('#state').textContent()) ?? ''), `the page says ${state}`);
-}
-
-/** What the merchant's backend has learnt, and what was refused. @param {Visit} visit */
-async function seen({ page }) {
-  const texts = (/** @type {string} */ what) => page.locator(`#seen ${what}`).allTextContents();
-  const [names, values] = [await texts('dt'), await texts('dd')];
-  return Object.fromEntries(names.map((name, at) => [name, values[at]]));
-}
-
-/** @param {Visit} visit @param {string} label */
-const tap = ({ page }, label) => page.getByRole('button', { name: label }).click();
+/** @param {(visit: import('./mini-program.js').Visit) => Promise<void>} scene @param {Record<string, unknown>} [settings] */
+const during = (scene, settings) => visiting({ browser, platform }, scene, settings);
 
 /**
  * What `my.getAuthCode` answers: which callbacks ran, in order, and with what.
- * @param {Visit} visit
+ * @param {import('./mini-program.js').Visit} visit
  * @param {unknown} scopes
  */
 function getAuthCode({ page }, scopes) {
@@ -185,6 +137,11 @@ describe('the consent page', () => {
       await new Promise((resolve) => setTimeout(resolve, 300));
       assert.equal(await allow.isVisible(), true, 'a script presses in vain');
       assert.equal(await visit.page.evaluate(() => document.querySelector('.mpc')), null, 'it is none of the page’s document');
+      const whenTheWindowComesToTheFront = await allow.evaluate((button) => {
+        dispatchEvent(new Event('focus'));
+        return /** @type {HTMLButtonElement} */ (button).disabled;
+      });
+      assert.equal(whenTheWindowComesToTheFront, true, 'nobody has seen it yet');
       await allow.click();
       await says(visit.page, /Logged in/);
     });

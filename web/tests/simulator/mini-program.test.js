@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { launchChromium } from '../support/chromium.js';
+import { merchantOf } from '../support/merchant.js';
 import { startPlatform } from '../support/platform.js';
 import { violations } from './axe.js';
 
@@ -54,6 +55,17 @@ const states = {
     await page.getByRole('button', { name: 'a scope that is not granted' }).click();
     await simulator.locator('.row', { hasText: 'getAuthCode' }).last().click();
     await simulator.locator('.checks').waitFor();
+  },
+  'a backend’s signature in the inspector': async ({ simulator }) => {
+    const body = { grantType: 'AUTHORIZATION_CODE', authCode: '0000000001T1dc0W0tv448DB00007826' };
+    const merchant = await merchantOf(platform);
+    const { result } = await merchant.call('/v1/authorizations/applyToken', body, JSON.stringify(body, null, 2));
+    assert.equal(result.resultCode, 'INVALID_SIGNATURE');
+    await simulator.locator('#tab-platform').click();
+    await simulator.locator('.row', { hasText: 'alipayplus.apply_token' }).last().click();
+    await simulator.locator('.request-parts [data-differs="true"]').waitFor();
+    const shown = (await simulator.locator('.inspector-part .raw').allTextContents()).join();
+    assert.match(shown, /"authCode": "0000000001\*{22}"/, 'a code that would still be good stands nowhere');
   },
 };
 

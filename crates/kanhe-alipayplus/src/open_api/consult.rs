@@ -1,11 +1,10 @@
 //! `authorizations/consult`: the address of a hosted authorization page (`protocol/alipay-plus.md` 4.3).
 
 use kanhe_core::app::App;
-use kanhe_core::domain::{PageUrl, Standing, standing};
 use serde::{Deserialize, Serialize};
 
 use super::{Request, optional, required, same_client};
-use crate::contract::{AuthRequest, Page};
+use crate::contract::{AuthRequest, Page, may_return};
 use crate::result::{Refusal, Reply, ResultCode};
 use crate::scopes;
 
@@ -41,23 +40,18 @@ pub(super) async fn answer(request: &Request, caller: &App) -> Reply<ConsultedBo
     if !asked.iter().all(|scope| granted.contains(scope.as_str())) {
         return Err(Refusal::new(ResultCode::InvalidScope, "scope"));
     }
+    let redirect = required(body.auth_redirect_url, "authRedirectUrl", 1024)?;
+    if !may_return(caller, &redirect) {
+        return Err(Refusal::parameter("authRedirectUrl"));
+    }
     let wanted = AuthRequest {
         page: Page::Hosted,
         scopes: asked,
-        redirect: redirect(caller, required(body.auth_redirect_url, "authRedirectUrl", 1024)?)?,
+        redirect,
         state: optional(body.auth_state, "authState", 256)?,
         description: String::new(),
         language: String::new(),
     };
     let id = wanted.prepare(&request.call.platform, caller).await?;
     Ok(ConsultedBody { normal_url: wanted.address(&request.wallet.profile, &id) })
-}
-
-/// Nobody's browser is sent where the app has no domain (RFC 9700 section 4.11).
-fn redirect(caller: &App, address: String) -> Reply<String> {
-    let stands = PageUrl::parse(&address).map(|url| standing(&url, &caller.domains, caller.policy.loopback));
-    match stands {
-        Ok(Standing::Covered | Standing::LoopbackOnly) if !address.contains('#') => Ok(address),
-        _ => Err(Refusal::parameter("authRedirectUrl")),
-    }
 }

@@ -8,12 +8,12 @@ use serde_json::json;
 
 use super::request_id::once;
 use super::{Request, optional, required};
-use crate::moment;
 use crate::payment::{Amount, Payment};
 use crate::person::customer_id;
 use crate::ports::Outcome;
 use crate::result::{Refusal, Reply, ResultCode};
 use crate::scopes::AGREEMENT_PAY;
+use crate::{moment, notice};
 
 /// Payments among the slips, by the app's ids.
 pub(super) const PAYMENT: Word = Word::new("alipayplus_payment");
@@ -80,7 +80,14 @@ pub(super) async fn answer(request: &Request, caller: &App) -> Reply<PaidBody> {
     let content = json!([live.user.uid, amount, description]).to_string();
     let id = once(platform, caller, PAYMENT, &request_id, content.as_bytes()).await?;
     let payment = Payment { id: id.clone(), request_id: request_id.clone(), amount, description, notify_url };
-    match purse.debit(caller, &live.user, &payment).await? {
+    let outcome = purse.debit(caller, &live.user, &payment).await?;
+    let refusal =
+        (outcome == Outcome::BalanceNotEnough).then(|| failed("balance", "The balance is not enough."));
+    if outcome != Outcome::Pending {
+        let paid = (&payment, refusal.as_ref());
+        notice::of_payment(platform, &request.wallet, request.edition, caller, paid).await;
+    }
+    match outcome {
         Outcome::Done => Ok(PaidBody {
             payment_id: id,
             payment_request_id: request_id,
@@ -88,8 +95,9 @@ pub(super) async fn answer(request: &Request, caller: &App) -> Reply<PaidBody> {
             payment_time: moment::seconds(platform.now(), profile.east),
             customer_id,
         }),
-        Outcome::BalanceNotEnough => Err(failed("balance", "The balance is not enough.")),
-        Outcome::Pending => Err(Refusal::new(ResultCode::UnknownException, "payment_pending")),
+        Outcome::BalanceNotEnough | Outcome::Pending => {
+            Err(refusal.unwrap_or_else(|| Refusal::new(ResultCode::UnknownException, "payment_pending")))
+        }
     }
 }
 

@@ -156,6 +156,7 @@ impl Exchange<'_> {
             (None, None) => return Ok(Err(Fault::Unknown)),
         };
         let (Redeemed::Given(given), Some((user, scopes))) = (redeemed, standing) else {
+            self.platform.note_replay(kind, self.app.uid).await?;
             family.revoke(self.platform, self.app.uid, self.profile).await?;
             return Ok(Err(Fault::Used));
         };

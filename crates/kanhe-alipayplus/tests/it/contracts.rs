@@ -87,4 +87,11 @@ async fn a_browser_is_only_sent_back_to_a_domain_of_the_app() {
     let (_, request) =
         AuthRequest::at(&world.platform, &world.wallet.profile, &address).await.unwrap().unwrap();
     assert_eq!((request.page, &*request.redirect), (Page::Hosted, "https://shop.example/back"));
+
+    let again = world.post(CONSULT, &body("https://shop.example/back", r#"["auth_base"]"#)).await;
+    assert_ne!(field(&again, "normalUrl"), address, "each is answered once");
+    let id = address.split_once('=').unwrap().1;
+    assert!(AuthRequest::spend(&world.platform, id).await.unwrap());
+    assert!(!AuthRequest::spend(&world.platform, id).await.unwrap());
+    assert!(AuthRequest::by_id(&world.platform, id).await.unwrap().is_none());
 }

@@ -1,6 +1,9 @@
 //! Auto-debit: what AGREEMENT_PAY is for (`protocol/alipay-plus.md` 4.4).
 
-use crate::world::{CANCEL, World, code_of, field, json, message_of};
+use kanhe_sign::message::header::SignatureHeader;
+use kanhe_sign::message::{Message, encoding};
+
+use crate::world::{CANCEL, CLIENT, World, code_of, field, json, message_of};
 
 const PAY: &str = "/v1/payments/pay";
 const INQUIRE: &str = "/v1/payments/inquiryPayment";
@@ -39,6 +42,37 @@ async fn a_payment_is_made_once_under_the_id_of_its_request() {
     }
     let none = world.post(INQUIRE, r#"{"paymentRequestId":"3"}"#).await;
     assert_eq!(message_of(&none), "The payment does not exist.");
+}
+
+#[tokio::test]
+async fn a_merchant_is_told_of_the_outcome_where_he_wants_to_be_in_a_signed_notice() {
+    let world = World::new().await;
+    let token = token(&world).await;
+    let told = |id: &str, value: &str| {
+        let url = r#""paymentNotifyUrl":"http://127.0.0.1:3000/notify?from=wallet","order""#;
+        body(&token, id, value).replace(r#""order""#, url)
+    };
+    let paid = world.post(PAY, &told("1", "3000")).await;
+    world.post(PAY, &told("2", "9000")).await;
+    world.post(PAY, &body(&token, "3", "1")).await;
+    let notices = core::mem::take(&mut *world.courier.0.lock().unwrap());
+    let [done, failed] = &*notices else { panic!("the third names no address: {notices:?}") };
+    assert_eq!((&*done.url, &*done.client_id), ("http://127.0.0.1:3000/notify?from=wallet", CLIENT));
+    let id = field(&paid, "paymentId");
+    assert_eq!(
+        String::from_utf8(done.body.clone()).unwrap(),
+        format!(
+            r#"{{"notifyType":"PAYMENT_RESULT","result":{{"resultCode":"SUCCESS","resultStatus":"S","resultMessage":"success"}},"paymentRequestId":"1","paymentId":"{id}","paymentAmount":{{"currency":"IQD","value":"3000"}},"paymentTime":"2026-11-20T20:30:00+03:00"}}"#
+        )
+    );
+    assert_eq!(code_of(core::str::from_utf8(&failed.body).unwrap()), "PROCESS_FAIL");
+
+    let header = |name: &str| done.headers.iter().find(|(known, _)| *known == name).unwrap().1.as_str();
+    let signature = SignatureHeader::parse(header("signature")).unwrap();
+    let key = world.wallet.keys.wallet(&world.platform, 1).await.unwrap().public();
+    let message =
+        Message { path: "/notify", client_id: CLIENT, time: header("request-time"), body: &done.body };
+    assert!(message.verifies(&key, &encoding::read(&signature.signature).unwrap()));
 }
 
 #[tokio::test]

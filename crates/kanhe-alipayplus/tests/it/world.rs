@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderValue, Method};
 use kanhe_alipayplus::authorization::{Authorization, Will, authorize};
 use kanhe_alipayplus::keys::{Keys, admit};
 use kanhe_alipayplus::payment::Payment;
-use kanhe_alipayplus::ports::{Inbox, Message, Outcome, Purse};
+use kanhe_alipayplus::ports::{Courier, Inbox, Message, Notice, Outcome, Purse};
 use kanhe_alipayplus::profile::Profile;
 use kanhe_alipayplus::wallet::Wallet;
 use kanhe_alipayplus::{DIALECT, definition_of, moment, policy};
@@ -66,6 +66,16 @@ impl Inbox for Letterbox {
     }
 }
 
+/// A courier who keeps what he is given.
+#[derive(Default)]
+pub(crate) struct Bag(pub(crate) Mutex<Vec<Notice>>);
+
+impl Courier for Bag {
+    fn take(&self, notice: Notice) {
+        self.0.lock().unwrap().push(notice);
+    }
+}
+
 /// A purse with so much in it.
 pub(crate) struct PlayPurse {
     pub(crate) balance: Mutex<u64>,
@@ -100,6 +110,7 @@ pub(crate) struct World {
     pub(crate) dialect: Definition,
     pub(crate) letterbox: Arc<Letterbox>,
     pub(crate) purse: Arc<PlayPurse>,
+    pub(crate) courier: Arc<Bag>,
 }
 
 impl World {
@@ -119,14 +130,16 @@ impl World {
         let platform = Platform::new(store, Arc::clone(&clock) as Arc<dyn Clock>, entropy, mint);
         let letterbox = Arc::new(Letterbox::default());
         let purse = Arc::new(PlayPurse { balance: Mutex::new(5000), outcomes: Mutex::new(BTreeMap::new()) });
+        let courier = Arc::new(Bag::default());
         let wallet = Arc::new(Wallet {
             profile,
             keys: keys(),
             inbox: Some(Arc::clone(&letterbox) as Arc<dyn Inbox>),
             purse: Some(Arc::clone(&purse) as Arc<dyn Purse>),
+            courier: Some(Arc::clone(&courier) as Arc<dyn Courier>),
         });
         let dialect = definition_of(&wallet).unwrap();
-        let world = Self { platform: Arc::new(platform), clock, wallet, dialect, letterbox, purse };
+        let world = Self { platform: Arc::new(platform), clock, wallet, dialect, letterbox, purse, courier };
         world.register(CLIENT, |_| {}).await;
         world.add_user().await;
         world

@@ -4,20 +4,20 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use kanhe_client::{Held, KeeperFault, Lease, Shelf, ShelfFault, Slot, UpstreamFault};
+use kanhe_client::keeper::{JSAPI, TOKEN};
+use kanhe_client::{Bid, Held, KeeperFault, Lease, Pause, Shelf, ShelfFault, Slot, UpstreamFault};
+use kanhe_core::secret::Secret;
 use kanhe_core::time::{Clock, Timestamp};
 use kanhe_core::word::Word;
 
-use crate::vendor::{APP, World, outage};
-
-const JSAPI: Word = Word::new("jsapi");
+use crate::vendor::{APP, World, outage, slot};
 
 /// So many callers on every node, all at once; what they got.
 async fn crowd(world: &World, callers: usize, kind: Word) -> Vec<String> {
     let calls = world.nodes.iter().flat_map(|node| {
         (0..callers).map(move |_| {
             let node = Arc::clone(node);
-            tokio::spawn(async move { node.get(APP, kind).await.unwrap().text.reveal().to_owned() })
+            tokio::spawn(async move { node.get(&slot(kind)).await.unwrap().text.reveal().to_owned() })
         })
     });
     let mut texts = Vec::new();
@@ -32,7 +32,7 @@ async fn crowd(world: &World, callers: usize, kind: Word) -> Vec<String> {
 #[tokio::test(start_paused = true)]
 async fn a_thousand_callers_on_three_nodes_cause_one_fetch() {
     let world = World::of(3);
-    assert_eq!(crowd(&world, 334, Word::new("access_token")).await, ["token-1"]);
+    assert_eq!(crowd(&world, 334, TOKEN).await, ["token-1"]);
     assert_eq!(world.vendor.asked(), ["token"]);
     assert_eq!(crowd(&world, 334, JSAPI).await, ["jsapi-1"]);
     assert_eq!(world.vendor.asked(), ["token", "jsapi with token-1"]);
@@ -49,10 +49,10 @@ async fn a_credential_that_is_about_to_die_is_refreshed_behind_its_callers() {
     assert!(asked <= 2, "not before half as much again as five minutes");
     world.pass(151);
     // Nobody waits: everybody gets the one that lives, and one of all fetches the next.
-    assert!(crowd(&world, 300, Word::new("access_token")).await.iter().all(|text| text != "token-3"));
+    assert!(crowd(&world, 300, TOKEN).await.iter().all(|text| text != "token-3"));
     world.settle().await;
     assert_eq!(world.vendor.asked().len(), 2);
-    assert_eq!(crowd(&world, 300, Word::new("access_token")).await, ["token-2"]);
+    assert_eq!(crowd(&world, 300, TOKEN).await, ["token-2"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -114,15 +114,25 @@ async fn a_shorter_life_than_usual_is_believed() {
 #[tokio::test(start_paused = true)]
 async fn a_node_that_dies_while_it_fetches_holds_nobody_up_for_longer_than_its_lease() {
     let world = World::of(1);
-    let slot = Slot { app: APP.to_owned(), kind: Word::new("access_token") };
     let now = world.clock.now();
-    world.shelf.lease(&slot, 99, now, now.after(Duration::from_secs(15))).await.unwrap();
+    let bid = Bid { holder: 99, above: 0, now, until: now.after(Duration::from_secs(20)) };
+    world.shelf.lease(&slot(TOKEN), bid).await.unwrap();
     let node = Arc::clone(world.node());
     let waiting = tokio::spawn(async move { node.token(APP).await.unwrap().number });
     tokio::time::sleep(Duration::from_secs(5)).await;
     assert!(!waiting.is_finished());
-    world.pass(15);
-    assert_eq!(waiting.await.unwrap(), 1);
+    world.pass(20);
+    assert_eq!(waiting.await.unwrap(), 2, "behind the number of the dead node's lease");
+    // And should the dead one come back after all, it cannot put its own over the newer one.
+    let late = Held {
+        text: Secret::new("late"),
+        number: 1,
+        fetched_at: now,
+        expires_at: now.after(Duration::from_secs(9000)),
+    };
+    world.shelf.keep(&slot(TOKEN), &late, world.clock.now()).await.unwrap();
+    assert_eq!(world.token().await, "token-1");
+    assert_eq!(World::on(1, Arc::clone(&world.shelf)).token().await, "token-1");
 }
 
 #[tokio::test(start_paused = true)]
@@ -137,26 +147,39 @@ async fn a_new_node_takes_over_what_the_others_have() {
 /// A shelf that is out of reach.
 struct Nowhere;
 
+fn down<T>() -> Result<T, ShelfFault> {
+    Err(ShelfFault("down".to_owned()))
+}
+
 #[async_trait]
 impl Shelf for Nowhere {
-    async fn load(&self, _: &Slot) -> Result<Option<Held>, ShelfFault> {
-        Err(ShelfFault("down".to_owned()))
+    async fn load(&self, _: &Slot, _: Timestamp) -> Result<Option<Held>, ShelfFault> {
+        down()
     }
-    async fn keep(&self, _: &Slot, _: &Held) -> Result<Held, ShelfFault> {
-        Err(ShelfFault("down".to_owned()))
+    async fn keep(&self, _: &Slot, _: &Held, _: Timestamp) -> Result<Held, ShelfFault> {
+        down()
     }
-    async fn lease(&self, _: &Slot, _: u64, _: Timestamp, _: Timestamp) -> Result<Lease, ShelfFault> {
-        Err(ShelfFault("down".to_owned()))
+    async fn lease(&self, _: &Slot, _: Bid) -> Result<Lease, ShelfFault> {
+        down()
     }
-    async fn release(&self, _: &Slot, _: u64) -> Result<(), ShelfFault> {
-        Err(ShelfFault("down".to_owned()))
+    async fn release(&self, _: &Slot, _: u64, _: Option<Pause>) -> Result<(), ShelfFault> {
+        down()
+    }
+    async fn spend(&self, _: &Slot, _: i64) -> Result<u32, ShelfFault> {
+        down()
+    }
+    async fn forget(&self, _: &Slot) -> Result<(), ShelfFault> {
+        down()
+    }
+    async fn sweep(&self, _: Timestamp, _: i64) -> Result<(), ShelfFault> {
+        down()
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn without_the_shared_cache_each_node_helps_itself() {
     let world = World::on(2, Arc::new(Nowhere));
-    crowd(&world, 100, Word::new("access_token")).await;
+    crowd(&world, 100, TOKEN).await;
     assert_eq!(world.vendor.asked().len(), 2, "one for each node, not one for each caller");
 }
 
@@ -164,4 +187,110 @@ async fn without_the_shared_cache_each_node_helps_itself() {
 async fn an_app_that_nobody_knows_is_called_so() {
     let world = World::of(1);
     assert_eq!(world.node().token("other").await.unwrap_err().to_string(), "there is no app \"other\"");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_vendor_that_is_down_is_asked_once_in_a_while_by_all_nodes_together() {
+    let world = World::of(3);
+    world.vendor.fail(1000, &UpstreamFault::Quota { code: "45009".to_owned() });
+    for _ in 0..100 {
+        for node in &world.nodes {
+            let fault = node.token(APP).await.unwrap_err();
+            assert!(matches!(fault, KeeperFault::Upstream { fault: UpstreamFault::Quota { .. }, .. }));
+        }
+    }
+    assert_eq!(world.vendor.asked().len(), 1, "the other nodes know from the shelf, and for how long");
+    // Nor does a restart forget it.
+    assert!(World::on(1, Arc::clone(&world.shelf)).node().token(APP).await.is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_day_has_a_budget_that_survives_restarts() {
+    let world = World::of(1);
+    world.vendor.give_for(60);
+    world.vendor.budget.store(10, std::sync::atomic::Ordering::Relaxed);
+    for _ in 0..200 {
+        let _ = world.node().token(APP).await;
+        world.pass(61);
+    }
+    let first = world.vendor.asked().len();
+    assert!((10..=16).contains(&first), "no more than now and then above it: {first}");
+    let again = World::on(1, Arc::clone(&world.shelf));
+    again.vendor.budget.store(10, std::sync::atomic::Ordering::Relaxed);
+    again.pass(200 * 61);
+    for _ in 0..3 {
+        let _ = again.node().token(APP).await;
+        again.pass(1000);
+    }
+    assert!(again.vendor.asked().len() <= 1, "of four attempts above it three are not made");
+    again.pass(86_400);
+    again.token().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_shelf_that_has_lost_its_memory_gets_it_back_and_nothing_is_fetched_again() {
+    let world = World::of(1);
+    world.token().await;
+    world.shelf.forget(&slot(TOKEN)).await.unwrap();
+    world.pass(6);
+    world.token().await;
+    world.settle().await;
+    let other = World::on(1, Arc::clone(&world.shelf));
+    assert_eq!(other.token().await, "token-1");
+    assert!(other.vendor.asked().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_node_learns_within_seconds_that_another_has_replaced_what_it_has_in_hand() {
+    let world = World::of(2);
+    for node in &world.nodes {
+        node.token(APP).await.unwrap();
+    }
+    world.pass(60);
+    world.nodes[0].rejected(&slot(TOKEN), "token-1", "40001").await.unwrap();
+    world.pass(6);
+    world.nodes[1].token(APP).await.unwrap();
+    world.settle().await;
+    assert_eq!(world.nodes[1].token(APP).await.unwrap().text.reveal(), "token-2");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_answer_has_used_up_some_of_its_life() {
+    let world = World::of(1);
+    let node = Arc::clone(world.node());
+    let asking = tokio::spawn(async move { node.token(APP).await.unwrap() });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let before = world.clock.now();
+    world.pass(7);
+    assert_eq!(asking.await.unwrap().expires_at, before.after(Duration::from_secs(7200)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_of_very_many_corps_is_fetched_when_it_is_used_and_dropped_when_it_is_idle() {
+    let world = World::of(1);
+    let corp = |at: u32| Slot::of_owner(APP, &format!("ding{at}"), JSAPI);
+    for at in 0..200 {
+        world.node().get(&corp(at)).await.unwrap();
+    }
+    assert_eq!(world.vendor.asked().len(), 400, "a token and a ticket each, and nothing by timers");
+    world.pass(3600);
+    world.node().get(&corp(7)).await.unwrap();
+    world.node().tend([], Duration::from_secs(1800)).await;
+    assert_eq!(world.node().in_memory(), 1);
+    world.node().get(&corp(8)).await.unwrap();
+    assert_eq!(world.vendor.asked().len(), 400, "it still lies on the shelf");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_app_that_asks_for_it_is_kept_fresh_although_nobody_calls() {
+    let world = World::of(1);
+    for _ in 0..8 {
+        world.node().tend([APP], Duration::from_secs(1800)).await;
+        world.settle().await;
+        world.pass(3600);
+    }
+    let lives: Vec<_> =
+        world.node().kept().into_iter().map(|(_, held)| held.lives(world.clock.now())).collect();
+    assert_eq!(lives.len(), 2);
+    assert!(world.vendor.asked().len() >= 8, "{:?}", world.vendor.asked());
 }

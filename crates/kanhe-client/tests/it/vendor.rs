@@ -2,24 +2,30 @@
 
 use core::time::Duration;
 use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use kanhe_client::{Event, Fetched, Keeper, MemoryShelf, Shelf, Upstream, UpstreamFault, Want};
+use kanhe_client::keeper::{JSAPI, TOKEN};
+use kanhe_client::{Event, Fetched, Keeper, MemoryShelf, Shelf, Slot, Upstream, UpstreamFault, Want};
 use kanhe_core::entropy::SeededEntropy;
 use kanhe_core::secret::Secret;
 use kanhe_core::time::{Advance, Clock, ManualClock, Timestamp};
+use kanhe_core::word::Word;
 
 /// The name of the only app.
 pub(crate) const APP: &str = "shop";
 
-/// Gives `token-1`, `token-2`, … and `jsapi-1`, …, unless it was told to fail.
+/// Gives `token-1`, `token-2`, … and `jsapi-1`, …, unless it was told to fail: another one at each call, or, if it was
+/// told so, the same one until it is made to replace it.
 #[derive(Default)]
 pub(crate) struct Vendor {
     pub(crate) asked: Mutex<Vec<String>>,
     failures: Mutex<VecDeque<UpstreamFault>>,
     given: Mutex<HashMap<String, u32>>,
     life: Mutex<Option<Duration>>,
+    stable: AtomicBool,
+    pub(crate) budget: AtomicU32,
 }
 
 impl Vendor {
@@ -37,6 +43,16 @@ impl Vendor {
         *self.life.lock().unwrap() = Some(Duration::from_secs(seconds));
     }
 
+    /// From now on it gives the same one until it is made to replace it.
+    pub(crate) fn keep_to_one(&self) {
+        self.stable.store(true, Relaxed);
+    }
+
+    /// Somebody else has made it give another one.
+    pub(crate) fn void(&self, kind: &str) {
+        *self.given.lock().unwrap().entry(kind.to_owned()).or_default() += 1;
+    }
+
     pub(crate) fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
     }
@@ -45,25 +61,48 @@ impl Vendor {
 #[async_trait]
 impl Upstream for Vendor {
     async fn fetch(&self, want: Want<'_>) -> Result<Fetched, UpstreamFault> {
-        let (what, kind) = match want {
-            Want::Token => ("token".to_owned(), "token".to_owned()),
-            Want::NewToken { instead_of } => {
-                (format!("new token for {}", instead_of.reveal()), "token".to_owned())
-            }
-            Want::Ticket { kind, token } => (format!("{kind} with {}", token.reveal()), kind.to_string()),
-        };
-        self.asked.lock().unwrap().push(what);
+        let kind = if want.slot.kind == TOKEN { "token".to_owned() } else { want.slot.kind.to_string() };
+        let of = want.slot.of.as_ref().map_or_else(String::new, |of| format!(" of {of}"));
+        let with = want.with.map_or_else(String::new, |with| format!(" with {}", with.reveal()));
+        let instead = want.instead_of.map_or_else(String::new, |old| format!(" instead of {}", old.reveal()));
+        self.asked.lock().unwrap().push(format!("{kind}{of}{with}{instead}"));
         // A vendor takes its time, so that everybody else comes meanwhile.
         tokio::time::sleep(Duration::from_millis(200)).await;
         if let Some(fault) = self.failures.lock().unwrap().pop_front() {
             return Err(fault);
         }
         let mut given = self.given.lock().unwrap();
-        let count = given.entry(kind.clone()).or_default();
-        *count += 1;
+        let count = given.entry(format!("{kind}{of}")).or_default();
+        if *count == 0 || !self.stable.load(Relaxed) || want.instead_of.is_some() {
+            *count += 1;
+        }
         let life = self.life.lock().unwrap().unwrap_or(Duration::from_secs(7200));
-        Ok(Fetched { text: Secret::new(format!("{kind}-{count}")), life })
+        Ok(Fetched { text: Secret::new(format!("{kind}{of}-{count}").replace(' ', "-")), life })
     }
+
+    fn kinds(&self) -> &[Word] {
+        const { &[TOKEN, JSAPI] }
+    }
+
+    fn needs(&self, slot: &Slot) -> Option<Slot> {
+        (slot.kind != TOKEN).then(|| slot.sibling(TOKEN))
+    }
+
+    fn fetches_a_day(&self) -> u32 {
+        match self.budget.load(Relaxed) {
+            0 => 500,
+            budget => budget,
+        }
+    }
+
+    fn replacements_a_day(&self, kind: Word) -> u32 {
+        if kind == TOKEN && self.stable.load(Relaxed) { 3 } else { 0 }
+    }
+}
+
+/// The app's own.
+pub(crate) fn slot(kind: Word) -> Slot {
+    Slot::of_app(APP, kind)
 }
 
 /// Nodes on one shelf, with one vendor and one clock.

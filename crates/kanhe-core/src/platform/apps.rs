@@ -10,7 +10,7 @@ use crate::corp::Installation;
 use crate::domain::SecureDomain;
 use crate::entropy::draw;
 use crate::presentation::Presentation;
-use crate::quota::{Allowance, Taken, Window};
+use crate::quota::{Allowance, Counter, Taken, Window};
 use crate::refusal::BackendRefusal;
 use crate::secret::Secret;
 use crate::signal::Change;
@@ -98,6 +98,7 @@ impl Platform {
             marks: new.marks,
             secret: self.mint.hash_secret(&uid.to_bytes(), &new.secret),
             sealed,
+            old_secret: None,
             installation: new.installation,
             home: new.home,
             subscriptions: new.subscriptions,
@@ -144,9 +145,9 @@ impl Platform {
         Ok(asking.await?.map(|app| self.apps.keep_reading(app, reading)))
     }
 
-    /// An app's secret, if it is one that is kept because requests are signed with it.
-    pub fn app_secret(&self, app: &App) -> Option<Secret> {
-        self.mint.open_secret(&app.uid.to_bytes(), app.sealed.as_ref()?)
+    /// How many apps there are.
+    pub async fn app_count(&self) -> Result<u64, Unavailable> {
+        Ok(self.store.app_count().await?)
     }
 
     /// Up to `limit` apps in the order of their registration, beginning behind `after`.
@@ -200,8 +201,11 @@ impl Platform {
         let Some(app) = self.app(dialect, client_id).await? else {
             return Ok(Err(BackendRefusal::UnknownApp));
         };
-        if !self.mint.is_secret(&app.uid.to_bytes(), &app.secret, secret) {
+        if !self.is_app_secret(&app, secret) {
             return Ok(Err(BackendRefusal::WrongSecret));
+        }
+        if app.secret.key < self.mint.current() {
+            self.hash_anew(&app, secret).await;
         }
         Ok(self.admit(&app, from).await?.map(|()| app))
     }
@@ -240,12 +244,21 @@ impl Platform {
         }
     }
 
-    /// Takes one from an app's quota of a call. The app's own limit goes before the operator's, and that before the
-    /// dialect's.
-    pub async fn take_quota(&self, app: &App, allowance: &Allowance) -> Verdict<()> {
+    /// An app's limit on a call. Its own goes before the operator's, and that before the dialect's.
+    pub fn limit(&self, app: &App, allowance: &Allowance) -> u32 {
         let own = app.policy.quotas.get(&allowance.call);
         let operators = || self.limits.get(&app.dialect)?.get(&allowance.call);
-        let limit = own.or_else(operators).copied().unwrap_or(allowance.limit);
+        own.or_else(operators).copied().unwrap_or(allowance.limit)
+    }
+
+    /// How much of each call's allowance an app has used up, of those of which it has used any.
+    pub async fn used_up(&self, app: &App) -> Result<Vec<Counter>, Unavailable> {
+        Ok(self.counters().counters(app.uid).await?)
+    }
+
+    /// Takes one from an app's quota of a call.
+    pub async fn take_quota(&self, app: &App, allowance: &Allowance) -> Verdict<()> {
+        let limit = self.limit(app, allowance);
         let window = allowance.window.start(self.now());
         let taken = self.counters().take_quota(app.uid, allowance.call, window, limit).await?;
         Ok(match (taken, allowance.window) {

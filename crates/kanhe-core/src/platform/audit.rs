@@ -1,7 +1,11 @@
 //! Writing the audit log, reading it, and checking that it is whole.
 
+use std::sync::PoisonError;
+
 use super::{Platform, Unavailable};
+use crate::app::AppUid;
 use crate::audit::{Act, Actor, Entry, Link, Part, Search, Walk};
+use crate::word::Word;
 
 /// So many entries are read at once.
 const PAGE: usize = 1000;
@@ -15,6 +19,23 @@ impl Platform {
     /// Adds it to the audit log.
     pub async fn audit(&self, act: Act) -> Result<Link, Unavailable> {
         Ok(self.store.append(&act).await?)
+    }
+
+    /// A security event, which strangers can bring about as often as they like: written, unless the same has just been.
+    pub async fn note(&self, act: Act) -> Result<(), Unavailable> {
+        let act = self.throttle.lock().unwrap_or_else(PoisonError::into_inner).pass(act);
+        if let Some(act) = act {
+            self.store.append(&act).await?;
+        }
+        Ok(())
+    }
+
+    /// Somebody has presented something that serves once a second time.
+    pub async fn note_replay(&self, kind: Word, app: AppUid) -> Result<(), Unavailable> {
+        let what = if kind.as_str().contains("refresh") { "refresh.reused" } else { "code.replayed" };
+        let app = self.app_by_uid(app).await?;
+        let subject = app.map_or_else(String::new, |app| format!("{}/{}", app.dialect, app.client_id));
+        self.note(self.act(&Actor::system(None), what).to(&subject).with("kind", kind.as_str())).await
     }
 
     /// Up to `limit` entries that a search finds.

@@ -10,22 +10,26 @@ mod calls;
 mod corps;
 mod credentials;
 mod hosts;
+mod keys;
 mod media;
 mod nodes;
 mod operators;
 mod pages;
 mod people;
+mod secrets;
 mod sign_in;
 mod slips;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 pub use apps::NewApp;
 pub use calls::PageCall;
 pub use credentials::Issued;
+pub use keys::{Hanging, Resealed};
 pub use nodes::Readiness;
 
+use crate::audit::Throttle;
 use crate::blobs::{Blobs, MemoryBlobs};
 use crate::entropy::Entropy;
 use crate::mint::Mint;
@@ -53,6 +57,7 @@ pub struct Platform {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     mint: Mint,
+    throttle: Mutex<Throttle>,
     limits: Limits,
     quotas: Option<Arc<dyn Quotas>>,
     announcer: Arc<dyn Announcer>,
@@ -81,6 +86,7 @@ impl Platform {
             clock,
             entropy,
             mint,
+            throttle: Mutex::default(),
             limits: Limits::default(),
             quotas: None,
             announcer: Arc::new(Alone),

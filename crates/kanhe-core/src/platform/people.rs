@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Platform, Unavailable};
 use crate::app::App;
+use crate::audit::Actor;
 use crate::auth::{AuthClaim, AuthRefusal, AuthRules};
 use crate::consent::Consent;
 use crate::entropy::draw;
@@ -97,7 +98,9 @@ impl Platform {
 
     /// A user, or the operator for him, takes everything back that he has agreed to with an app.
     pub async fn withdraw(&self, app: &App, user: &User) -> Result<Consent, Unavailable> {
-        self.change_consent(app, user, |consent| consent.scopes.clear()).await
+        let consent = self.change_consent(app, user, |consent| consent.scopes.clear()).await?;
+        self.note_withdrawal(app, user, &[]).await?;
+        Ok(consent)
     }
 
     /// The same for some of it. What he has not agreed to is none the less so.
@@ -107,8 +110,17 @@ impl Platform {
         user: &User,
         scopes: &[String],
     ) -> Result<Consent, Unavailable> {
-        self.change_consent(app, user, |consent| consent.scopes.retain(|scope, _| !scopes.contains(scope)))
-            .await
+        let retain = |consent: &mut Consent| consent.scopes.retain(|scope, _| !scopes.contains(scope));
+        let consent = self.change_consent(app, user, retain).await?;
+        self.note_withdrawal(app, user, scopes).await?;
+        Ok(consent)
+    }
+
+    /// That a user lets an app know or do less than before.
+    async fn note_withdrawal(&self, app: &App, user: &User, scopes: &[String]) -> Result<(), Unavailable> {
+        let act = self.act(&Actor::system(None), "consent.withdraw").to(&format!("user/{}", user.handle));
+        let act = act.with("app", format!("{}/{}", app.dialect, app.client_id));
+        self.note(if scopes.is_empty() { act } else { act.with("scopes", scopes.to_vec()) }).await
     }
 
     async fn change_consent(

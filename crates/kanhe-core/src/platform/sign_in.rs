@@ -42,7 +42,11 @@ impl Platform {
                 self.act(&system, "session.locked").with("until", until.unix_seconds())
             }
         };
-        self.audit(act.to(&format!("operator/{}", attempt.name))).await?;
+        let act = act.to(&format!("operator/{}", attempt.name));
+        match &outcome {
+            Ok(_) => drop(self.audit(act).await?),
+            Err(_) => self.note(act).await?,
+        }
         Ok(outcome)
     }
 
@@ -224,6 +228,6 @@ impl Platform {
 }
 
 /// To whom the secret of a second factor is sealed.
-fn totp_owner(operator: &str) -> Vec<u8> {
+pub(super) fn totp_owner(operator: &str) -> Vec<u8> {
     [b"second factor ", operator.as_bytes()].concat()
 }

@@ -52,7 +52,11 @@ impl Platform {
 
     /// Redeems a text. Of many who try, one sees it unused.
     pub async fn redeem(&self, kind: Word, text: &str) -> Result<Option<Slip>, Unavailable> {
-        Ok(self.store.use_slip(SlipKey::of(kind, text), self.now()).await?)
+        let slip = self.store.use_slip(SlipKey::of(kind, text), self.now()).await?;
+        if let Some(used) = slip.as_ref().filter(|slip| slip.used_at.is_some()) {
+            self.note_replay(kind, used.app).await?;
+        }
+        Ok(slip)
     }
 
     /// Whether a text of this kind comes from this app for the first time. Remembered for `life`.

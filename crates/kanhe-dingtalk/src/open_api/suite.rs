@@ -10,6 +10,7 @@ use kanhe_core::app::{App, AppStatus};
 use kanhe_core::corp::Corp;
 use kanhe_core::credential::{CredentialKey, CredentialPolicy};
 use kanhe_core::refusal::BackendRefusal;
+use kanhe_core::secret::Secret;
 use kanhe_dialect::letters::letters_and_digits;
 use kanhe_sign::{compare, third_party};
 use serde::Serialize;
@@ -294,11 +295,11 @@ async fn by_signature(request: &mut Request) -> Reply<Arc<App>> {
     let suite = suite.ok_or_else(VendorError::suite_key)?;
     request.app = Some(Arc::clone(&suite));
     require_ticket(request, &suite, ticket).await?;
-    let secret = platform.app_secret(&suite).ok_or_else(VendorError::suite_signature)?;
-    let expected = third_party::sign(secret.reveal(), timestamp, ticket);
     // A client that did not encode a plus sends what reads as a space.
     let given = text("signature")?.replace(' ', "+");
-    if !compare::equal(expected.as_bytes(), given.as_bytes()) {
+    let signed = |secret: &Secret| third_party::sign(secret.reveal(), timestamp, ticket);
+    let secrets = platform.app_secrets(&suite);
+    if !secrets.iter().any(|secret| compare::equal(signed(secret).as_bytes(), given.as_bytes())) {
         return Err(VendorError::suite_signature());
     }
     platform.admit(&suite, request.call.from).await?.map_err(|refusal| request.refused(&refusal))?;
@@ -334,7 +335,7 @@ async fn by_permanent_code(request: &mut Request) -> Reply<(Arc<App>, Arc<App>)>
     let field = |name: &'static str| body.text(name)?.ok_or_else(|| VendorError::suite_missing(name));
     let (corp, code) = (field("auth_corpid")?, field("permanent_code")?);
     let app = installed(request, &suite, corp).await?;
-    if !request.platform().mint().is_secret(&app.uid.to_bytes(), &app.secret, code) {
+    if !request.platform().is_app_secret(&app, code) {
         return Err(VendorError::permanent_code());
     }
     Ok((suite, app))

@@ -65,7 +65,7 @@ const NEIGHBOURS: usize = 100;
 async fn by_corp(request: &mut Request, corp: &str, secret: &str) -> Reply<std::sync::Arc<App>> {
     let platform = request.platform();
     for app in platform.apps_in(DIALECT, corp, NEIGHBOURS).await? {
-        let is_its = platform.mint().is_secret(&app.uid.to_bytes(), &app.secret, secret);
+        let is_its = platform.is_app_secret(&app, secret);
         if is_its && app.account_type == policy::INTERNAL {
             return request.by_secret(&app.client_id, secret).await;
         }

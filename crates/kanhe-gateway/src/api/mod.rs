@@ -2,41 +2,52 @@
 
 mod credentials;
 mod drop_in;
+mod events;
+mod forward;
 mod operations;
+mod origin;
 mod problem;
 mod sign;
+mod target;
+mod users;
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderMap, header};
-use problem::Problem;
+use axum::extract::rejection::JsonRejection;
+use axum::http::{HeaderMap, HeaderName, header};
 
-use crate::config::{App, Right};
+use self::problem::Problem;
 use crate::gateway::Gateway;
 
-/// A body of these calls is a URL and a little more.
+/// A body of our own calls is a URL and a little more.
 const BODY: usize = 64 * 1024;
+
+/// How long what is answered stays right, in seconds, for callers that cache.
+const EXPIRES_IN: HeaderName = HeaderName::from_static("kanhe-expires-in");
 
 /// All routes.
 pub fn router(gateway: Arc<Gateway>) -> Router {
     Router::new()
         .merge(credentials::routes())
         .merge(sign::routes())
+        .merge(users::routes())
+        .merge(events::routes())
         .merge(drop_in::routes())
         .merge(operations::routes())
         .layer(DefaultBodyLimit::max(BODY))
+        .merge(forward::routes().layer(DefaultBodyLimit::disable()))
         .with_state(gateway)
-}
-
-/// The app, if whoever asks may do this with it.
-fn app<'a>(gateway: &'a Gateway, headers: &HeaderMap, name: &str, right: Right) -> Result<&'a App, Problem> {
-    // Rights first: whoever has none does not learn which apps there are.
-    gateway.access.check(bearer(headers), name, right)?;
-    gateway.app(name).ok_or_else(|| Problem::not_found("there is no app of this name in gateway.toml"))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+}
+
+type Asked<T> = Result<Json<T>, JsonRejection>;
+
+fn read<T>(body: Asked<T>) -> Result<T, Problem> {
+    body.map(|Json(value)| value).map_err(|why| Problem::bad_request(why.body_text()))
 }

@@ -1,128 +1,88 @@
-//! The signing service.
+//! The signing service, and the feedback of pages.
 
 use std::sync::Arc;
 
-use axum::extract::rejection::JsonRejection;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
-use kanhe_core::domain::PageUrl;
-use kanhe_core::entropy::draw;
-use kanhe_core::word::Word;
-use kanhe_sign::card::{CardExt, CardSign};
-use kanhe_sign::nonce::nonce;
+use kanhe_client::signing::Signed;
+use kanhe_client::signing::card::{CardFilter, CardWish};
+use kanhe_client::signing::pay::Order;
+use kanhe_client::signing::url::Trap;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::credentials::EXPIRES_IN;
+use super::origin::{self, Signer};
 use super::problem::Problem;
-use super::{app, bearer};
-use crate::config::{App, Right};
+use super::target::Target;
+use super::{Asked, EXPIRES_IN, read};
+use crate::config::Right;
 use crate::gateway::Gateway;
-use crate::signing::{Trap, look, wechat_page};
 
 /// Names the traps that a URL looks like, as the doctor calls them.
 const WARNING: HeaderName = HeaderName::from_static("kanhe-warning");
 
-const JSAPI: Word = Word::new("jsapi");
-const WX_CARD: Word = Word::new("wx_card");
-
 pub(super) fn routes() -> Router<Arc<Gateway>> {
-    Router::new()
-        .route("/v1/apps/{app}/page-config", post(page_config).options(preflight))
-        .route("/v1/apps/{app}/page-config:failed", post(page_failed).options(preflight))
+    let mut routes = Router::new()
         .route("/v1/apps/{app}/card-ext", post(card_ext))
         .route("/v1/apps/{app}/card-sign", post(card_sign))
+        .route("/v1/apps/{app}/pay-sign", post(pay_sign));
+    for base in ["/v1/apps/{app}", "/v1/apps/{app}/corps/{corp}"] {
+        routes = routes
+            .route(&format!("{base}/page-config"), post(page_config).options(preflight))
+            .route(&format!("{base}/page-config:failed"), post(page_failed).options(preflight));
+    }
+    routes
+}
+
+async fn preflight(State(gateway): State<Arc<Gateway>>, target: Target) -> Response {
+    origin::preflight(&gateway, &target)
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Page {
     url: String,
+    /// The agent id under which the corp has a third-party app.
+    agent_id: Option<String>,
 }
 
-type Asked<T> = Result<Json<T>, JsonRejection>;
-
-fn read<T>(body: Asked<T>) -> Result<T, Problem> {
-    body.map(|Json(value)| value).map_err(|why| Problem::bad_request(why.body_text()))
+/// The object that `wx.config`, `dd.config` or `dd.authConfig` takes, but for the list of JSAPIs, which is the page's own
+/// business.
+async fn page_config(State(gateway): State<Arc<Gateway>>, target: Target, body: Asked<Page>) -> Response {
+    let signing = async {
+        let asker = Signer::of(&gateway, &target, Right::Sign)?;
+        let Page { url, agent_id } = read(body)?;
+        asker.own_page(&url)?;
+        let corp = match (target.corp(), agent_id.as_deref()) {
+            (Some(corp), Some(agent)) => Some((corp, agent)),
+            (Some(_), None) => {
+                return Err(Problem::bad_request("agent_id is missing: under which the corp has the app"));
+            }
+            (None, _) => None,
+        };
+        let signed = gateway.client.page_config(&target.app, corp, &url).await;
+        let outcome = if signed.is_ok() { "ok" } else { "failed" };
+        let labels =
+            [("client", &*asker.client), ("app", &target.app), ("operation", "sign"), ("outcome", outcome)];
+        gateway.tally.count("kanhe_client_calls_total", &labels);
+        Ok(respond(&signed?))
+    };
+    let outcome = signing.await;
+    origin::answer(&gateway, &target, outcome)
 }
 
-/// A backend with its key; or a page itself, if the app lets its origin.
-fn signed_for<'a>(
-    gateway: &'a Gateway,
-    headers: &HeaderMap,
-    name: &str,
-) -> Result<(&'a App, Option<HeaderValue>), Problem> {
-    let origin = headers.get(header::ORIGIN);
-    let listed = gateway.app(name).filter(|app| {
-        let origin = origin.and_then(|origin| origin.to_str().ok());
-        origin.is_some_and(|origin| app.origins.contains(origin))
-    });
-    match listed {
-        Some(app) if bearer(headers).is_none() => Ok((app, origin.cloned())),
-        _ => app(gateway, headers, name, Right::Sign).map(|app| (app, None)),
-    }
-}
-
-/// The object that `wx.config` takes, but for the list of JSAPIs, which is the page's own business.
-async fn page_config(
-    State(gateway): State<Arc<Gateway>>,
-    Path(name): Path<String>,
-    headers: HeaderMap,
-    body: Asked<Page>,
-) -> Result<Response, Problem> {
-    let (app, origin) = signed_for(&gateway, &headers, &name)?;
-    let Page { url } = read(body)?;
-    if let Some(origin) = &origin {
-        own_page(&url, origin)?;
-    }
-    let (url, traps) = look(&url, &app.domains)?;
-    let ticket = gateway.keeper.get(&app.name, JSAPI).await?;
-    let now = gateway.keeper.now();
-    let config = wechat_page(&app.client_id, ticket.text.reveal(), url, now, &*gateway.entropy);
-    let mut response = Json(config).into_response();
-    let answered = response.headers_mut();
-    answered.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    answered.insert(EXPIRES_IN, HeaderValue::from(now.seconds_until(ticket.expires_at)));
-    let traps: Vec<_> = traps.into_iter().map(Trap::code).collect();
+/// The object, how long it is good, and what is wrong with the URL.
+fn respond<T: Serialize>(signed: &Signed<T>) -> Response {
+    let mut response = Json(&signed.object).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(EXPIRES_IN, HeaderValue::from(signed.expires_in));
+    let traps: Vec<_> = signed.traps.iter().map(|trap: &Trap| trap.code()).collect();
     if let (false, Ok(warning)) = (traps.is_empty(), HeaderValue::from_str(&traps.join(", "))) {
-        answered.insert(WARNING, warning);
-    }
-    allow(answered, origin);
-    Ok(response)
-}
-
-/// A page that asks by itself gets its own pages signed, and nobody else's.
-fn own_page(url: &str, origin: &HeaderValue) -> Result<(), Problem> {
-    let same = PageUrl::parse(url).is_ok_and(|page| origin.as_bytes() == page.origin().as_bytes());
-    if same { Ok(()) } else { Err(Problem::bad_request("a page may only ask for URLs of its own origin")) }
-}
-
-fn allow(headers: &mut HeaderMap, origin: Option<HeaderValue>) {
-    headers.insert(header::VARY, HeaderValue::from_static("origin"));
-    if let Some(origin) = origin {
-        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        let exposed = HeaderValue::from_static("kanhe-expires-in, kanhe-warning");
-        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
-    }
-}
-
-/// A browser asks whether a page may ask.
-async fn preflight(
-    State(gateway): State<Arc<Gateway>>,
-    Path(name): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    let mut response = StatusCode::NO_CONTENT.into_response();
-    if let Ok((_, origin @ Some(_))) = signed_for(&gateway, &headers, &name) {
-        let answered = response.headers_mut();
-        allow(answered, origin);
-        answered
-            .insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(Method::POST.as_str()));
-        answered.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("content-type"));
-        answered.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
+        headers.insert(WARNING, warning);
     }
     response
 }
@@ -135,116 +95,68 @@ struct Failed {
     message: String,
 }
 
-/// A page's config was refused. That proves nothing; the ticket is looked up again, at most once a minute.
-async fn page_failed(
-    State(gateway): State<Arc<Gateway>>,
-    Path(name): Path<String>,
-    headers: HeaderMap,
-    body: Asked<Failed>,
-) -> Result<Response, Problem> {
-    let (app, origin) = signed_for(&gateway, &headers, &name)?;
-    let Failed { url, message } = read(body)?;
-    if let Some(origin) = &origin {
-        own_page(&url, origin)?;
+/// What a page was told, in a word; and whether the ticket may be to blame.
+fn reason(message: &str) -> (&'static str, bool) {
+    let has = |part: &str| message.contains(part);
+    match () {
+        () if has("52011") || has("101002") => ("ticket", true),
+        () if has("invalid signature") || has("63002") || has("52013") => ("invalid_signature", true),
+        () if has("invalid url domain") || has("40048") || has("101004") => ("domain", false),
+        () if has("52010") || has("52019") || has("invalid appid") => ("app", false),
+        () => ("other", false),
     }
-    let replaced = message.contains("invalid signature") && gateway.keeper.recheck(&app.name, JSAPI).await?;
-    let mut response = Json(json!({"ticket_replaced": replaced})).into_response();
-    allow(response.headers_mut(), origin);
-    Ok(response)
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CardWish {
-    card_id: String,
-    #[serde(default)]
-    code: String,
-    #[serde(default)]
-    openid: String,
-    #[serde(default)]
-    outer_str: Option<String>,
-    #[serde(default)]
-    fixed_begintimestamp: Option<i64>,
-}
-
-/// The fields of a cardExt, in the order of seed 003's table.
-#[derive(Serialize)]
-struct SignedCardExt<'a> {
-    #[serde(skip_serializing_if = "str::is_empty")]
-    code: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    openid: &'a str,
-    timestamp: &'a str,
-    nonce_str: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fixed_begintimestamp: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    outer_str: Option<&'a str>,
-    signature: &'a str,
+/// A page's config was refused. That proves nothing; the ticket is looked up again, at most once a minute.
+async fn page_failed(State(gateway): State<Arc<Gateway>>, target: Target, body: Asked<Failed>) -> Response {
+    let heard = async {
+        let signer = Signer::of(&gateway, &target, Right::Report)?;
+        if !gateway.may_report(&target.app) {
+            return Err(Problem::too_many(60));
+        }
+        let Failed { url, message } = read(body)?;
+        signer.own_page(&url)?;
+        let (reason, doubtful) = reason(&message);
+        let labels = [("app", &*target.app), ("reason", reason)];
+        gateway.tally.count("kanhe_page_config_failures_total", &labels);
+        let replaced = doubtful && gateway.client.page_failed(&target.app, target.corp()).await?;
+        let outcome = if replaced { "ticket_replaced" } else { reason };
+        gateway.wrote(&signer.client, (&target.app, target.corp()), "page_failed", outcome);
+        Ok(Json(json!({"ticket_replaced": replaced, "reason": reason})).into_response())
+    };
+    let outcome = heard.await;
+    origin::answer(&gateway, &target, outcome)
 }
 
 /// An entry for `wx.addCard`'s `cardList`. It can be used once.
 async fn card_ext(
     State(gateway): State<Arc<Gateway>>,
-    Path(name): Path<String>,
-    headers: HeaderMap,
+    target: Target,
     body: Asked<CardWish>,
-) -> Result<Json<Value>, Problem> {
-    let app = app(&gateway, &headers, &name, Right::Sign)?;
-    let card = read(body)?;
-    let ticket = gateway.keeper.get(&app.name, WX_CARD).await?;
-    let timestamp = gateway.keeper.now().unix_seconds().to_string();
-    let nonce_str = nonce(draw(&*gateway.entropy, "card nonce"));
-    let CardWish { card_id, code, openid, outer_str, fixed_begintimestamp } = &card;
-    let signature = CardExt { timestamp: &timestamp, card_id, code, openid, nonce_str: &nonce_str }
-        .sign(ticket.text.reveal());
-    let signed = SignedCardExt {
-        code,
-        openid,
-        timestamp: &timestamp,
-        nonce_str: &nonce_str,
-        fixed_begintimestamp: *fixed_begintimestamp,
-        outer_str: outer_str.as_deref(),
-        signature: signature.as_str(),
-    };
-    let card_ext = serde_json::to_string(&signed).map_err(|why| Problem::bad_request(why.to_string()))?;
-    Ok(Json(json!({"cardId": card_id, "cardExt": card_ext})))
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct CardFilter {
-    #[serde(default)]
-    shop_id: String,
-    #[serde(default)]
-    card_type: String,
-    #[serde(default)]
-    card_id: String,
+) -> Result<Response, Problem> {
+    target.allowed(&gateway, Right::Sign)?;
+    Ok(respond(&gateway.client.card_ext(&target.app, &read(body)?).await?))
 }
 
 /// What `wx.chooseCard` takes.
 async fn card_sign(
     State(gateway): State<Arc<Gateway>>,
-    Path(name): Path<String>,
-    headers: HeaderMap,
+    target: Target,
     body: Asked<CardFilter>,
-) -> Result<Json<Value>, Problem> {
-    let app = app(&gateway, &headers, &name, Right::Sign)?;
-    let CardFilter { shop_id, card_type, card_id } = read(body)?;
-    let ticket = gateway.keeper.get(&app.name, WX_CARD).await?;
-    let timestamp = gateway.keeper.now().unix_seconds();
-    let nonce_str = nonce(draw(&*gateway.entropy, "card nonce"));
-    let signature = CardSign {
-        app_id: &app.client_id,
-        location_id: &shop_id,
-        timestamp: &timestamp.to_string(),
-        nonce_str: &nonce_str,
-        card_id: &card_id,
-        card_type: &card_type,
-    }
-    .sign(ticket.text.reveal());
-    Ok(Json(json!({
-        "shopId": shop_id, "cardType": card_type, "cardId": card_id, "timestamp": timestamp,
-        "nonceStr": nonce_str, "signType": "SHA1", "cardSign": signature.as_str(),
-    })))
+) -> Result<Response, Problem> {
+    target.allowed(&gateway, Right::Sign)?;
+    Ok(respond(&gateway.client.card_sign(&target.app, read(body)?).await?))
+}
+
+/// What `wx.chooseWXPay` takes.
+async fn pay_sign(
+    State(gateway): State<Arc<Gateway>>,
+    target: Target,
+    body: Asked<Order>,
+) -> Result<Response, Problem> {
+    let allowed = target.allowed(&gateway, Right::Pay)?;
+    let payment = gateway.client.pay_sign(&target.app, &read(body)?)?;
+    gateway.wrote(&allowed.client, (&target.app, None), "pay", "ok");
+    let no_store = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(([no_store], Json(payment)).into_response())
 }

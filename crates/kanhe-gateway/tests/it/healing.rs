@@ -14,14 +14,13 @@ async fn three_nodes_with_a_hundred_callers_each_ask_the_platform_once() {
         world.node(head, "", "", 2).await,
         world.node(head, "", "", 3).await,
     ];
-    let calls = (0..300).map(|at| nodes[at % 3].ticket());
-    let tickets = futures_join(calls).await;
+    let tickets = all((0..300).map(|at| nodes[at % 3].ticket())).await;
     assert!(tickets.iter().all(|ticket| *ticket == tickets[0]));
     assert_eq!((world.seen("wechat.stable_token").await, world.seen("wechat.getticket").await), (1, 1));
 }
 
 /// All of them at once.
-async fn futures_join<T>(futures: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
+pub(crate) async fn all<T>(futures: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
     let mut waiting: Vec<_> = futures.map(Box::pin).collect();
     let mut done = Vec::new();
     std::future::poll_fn(move |context| {
@@ -72,7 +71,10 @@ async fn a_token_that_somebody_else_has_voided_is_replaced_when_it_is_reported_a
     assert_ne!(old, new);
     assert_eq!(gateway.reject(&old).await, "not_current");
     let metrics = gateway.get("/metrics").await.text;
-    assert!(metrics.contains("kanhe_gateway_foreign_refreshes_total 1\n"), "{metrics}");
+    assert!(
+        metrics.contains("kanhe_foreign_refresh_total{app=\"shop\",kind=\"access_token\"} 1\n"),
+        "{metrics}"
+    );
     assert!(!metrics.contains(&new) && !metrics.contains(&world.secret));
 }
 

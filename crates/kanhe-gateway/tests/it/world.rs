@@ -21,6 +21,7 @@ use kanhe_core::time::{Advance, Clock, ManualClock, Timestamp};
 use kanhe_gateway::{Config, Gateway, api};
 use kanhe_sandbox::alipayplus::Backing;
 use kanhe_server::demo::{Demo, WECHAT_APP};
+use kanhe_server::messenger::HttpMessenger;
 use kanhe_server::sandbox_api::Sandbox;
 use kanhe_server::telemetry::Telemetry;
 use kanhe_server::verdicts::Bounds;
@@ -54,6 +55,7 @@ impl Answer {
 pub(crate) struct World {
     pub(crate) url: String,
     pub(crate) secret: String,
+    pub(crate) host_key: String,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) folder: tempfile::TempDir,
     client: Client<HttpConnector, Full<Bytes>>,
@@ -72,13 +74,19 @@ impl World {
         let ports = Arc::clone(&clock) as Arc<dyn Clock>;
         let store = Arc::new(MemoryStore::new());
         let platform = Arc::new(Platform::new(store, ports, Arc::new(SeededEntropy::new(1)), mint));
-        let backing = Backing::new(&(Arc::clone(&clock) as Arc<dyn Clock>), keys());
-        let wallet = Arc::clone(&backing.wallet);
-        let dialects = Dialects::load(&wallet).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
+        let backing = Backing::new(
+            &(Arc::clone(&clock) as Arc<dyn Clock>),
+            keys(),
+            &url,
+            Arc::new(HttpMessenger::default()),
+        );
+        let wallet = Arc::clone(&backing.wallet);
+        let dialects = Dialects::load(&wallet).unwrap();
         let demo = Demo::set_up(&platform, &dialects, Arc::clone(&clock) as Arc<dyn Clock>, url.clone());
         let demo = demo.await.unwrap();
+        let host_key = demo.host_key.reveal().to_owned();
         let advance = Arc::clone(&clock) as Arc<dyn Advance>;
         let sandbox = Sandbox::new(Arc::clone(&platform), &dialects, advance, demo, backing);
         let sandbox = Some(Arc::new(sandbox));
@@ -95,7 +103,7 @@ impl World {
         tokio::spawn(connection::serve(listener, router(kanhe), std::future::pending()));
         let client = Client::builder(TokioExecutor::new()).build_http();
         let folder = tempfile::tempdir().unwrap();
-        let blank = Self { url, secret: String::new(), clock, folder, client };
+        let blank = Self { url, secret: String::new(), host_key, clock, folder, client };
         let apps = blank.call(Method::GET, &format!("{}/sandbox/v1/apps", blank.url), &[], None).await.json();
         let world = Self { secret: apps[0]["secret"].as_str().unwrap().to_owned(), ..blank };
         fs::write(world.folder.path().join("secret"), &world.secret).unwrap();
@@ -114,7 +122,7 @@ impl World {
         let text = format!(
             "{head}\n[[app]]\nname = \"shop\"\ndialect = \"wechat\"\nclient_id = \"{WECHAT_APP}\"\n\
              secret_file = \"secret\"\nupstream = \"{}\"\n{app}\n[[client]]\nname = \"all\"\nkey_file = \"all.key\"\n\
-             apps = [\"*\"]\nrights = [\"sign\", \"token\", \"ticket\", \"report\"]\n{tail}\n",
+             apps = [\"*\"]\nrights = [\"sign\", \"pay\", \"token\", \"ticket\", \"report\", \"exchange\", \"forward\", \"events\"]\n{tail}\n",
             self.url
         );
         fs::write(&file, text).unwrap();
@@ -129,7 +137,7 @@ impl World {
     pub(crate) async fn node(&self, head: &str, app: &str, tail: &str, seed: u8) -> Node<'_> {
         let config = Config::load(&self.settings(head, app, tail)).unwrap();
         let clock = Arc::clone(&self.clock) as Arc<dyn Clock>;
-        let gateway = Gateway::start(&config, clock, Arc::new(SeededEntropy::new(seed))).unwrap();
+        let gateway = Gateway::start(&config, clock, Arc::new(SeededEntropy::new(seed))).await.unwrap();
         let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let routes = api::router(Arc::new(gateway));
@@ -173,6 +181,25 @@ impl World {
         let bytes = body.collect().await.unwrap().to_bytes();
         let text = String::from_utf8(bytes.to_vec()).unwrap();
         Answer { status: parts.status.as_u16(), headers: parts.headers, text }
+    }
+}
+
+impl World {
+    /// A call with any body, answered with any bytes.
+    pub(crate) async fn raw(
+        &self,
+        method: Method,
+        url: &str,
+        kind: &str,
+        body: Vec<u8>,
+    ) -> (axum::http::HeaderMap, Vec<u8>) {
+        let mut request = Request::builder().method(method).uri(url);
+        if !kind.is_empty() {
+            request = request.header(header::CONTENT_TYPE, kind);
+        }
+        let answer = self.client.request(request.body(Full::new(Bytes::from(body))).unwrap()).await.unwrap();
+        let (head, body) = answer.into_parts();
+        (head.headers, body.collect().await.unwrap().to_bytes().to_vec())
     }
 }
 

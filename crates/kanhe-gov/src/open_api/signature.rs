@@ -46,12 +46,16 @@ pub(super) async fn signer(call: &Call, parameters: &Parameters) -> Reply<Option
     let app = call.platform.app(DIALECT, signed.key).await?;
     let app = app.ok_or_else(|| VendorError::signature("unknown_app"))?;
     // A token call brings the secret along; another one may too, so it is not taken on trust.
-    let is_its = |secret: &&str| call.platform.mint().is_secret(&app.uid.to_bytes(), &app.secret, secret);
+    let is_its = |secret: &&str| call.platform.is_app_secret(&app, secret);
     let brought = || parameters.get(&APPSECRET).ok()?.filter(is_its).map(Secret::new);
-    let Some(secret) = call.platform.app_secret(&app).or_else(brought) else {
+    let mut secrets = call.platform.app_secrets(&app);
+    if secrets.is_empty() {
+        secrets.extend(brought());
+    }
+    if secrets.is_empty() {
         let refusal = VendorError::signature("secret_not_kept");
         return if app.is_marked(policy::HMAC_REQUIRED) { Err(refusal) } else { Ok(None) };
-    };
+    }
     let request = GatewayRequest {
         method: call.method.as_str(),
         timestamp: signed.timestamp,
@@ -59,7 +63,7 @@ pub(super) async fn signer(call: &Call, parameters: &Parameters) -> Reply<Option
         path: &call.path,
         fields: parameters.pairs(),
     };
-    if request.verify(secret.reveal(), signed.signature).is_none() {
+    if !secrets.iter().any(|secret| request.verify(secret.reveal(), signed.signature).is_some()) {
         return Err(VendorError::signature("signature_mismatch"));
     }
     is_timely(call, &app, &signed)?;

@@ -3,7 +3,7 @@
 //! * [`page`]: whose page it is that calls;
 //! * [`auth_code`], [`service`]: `getAuthCode`, from the call to the code; [`contract`]: auto-debit's contract;
 //! * [`basic`], [`dialogs`], [`navigation`]: everything else;
-//! * [`backing`]: what a sandbox's wallet has behind it; [`settings`]: how it lets apps ask.
+//! * [`backing`], [`courier`]: what a sandbox's wallet has behind it; [`settings`]: how it lets apps ask.
 //!
 //! Sources: seed 002; `protocol/alipay-plus.md` 1, 2 and 4.4. Adding a function is an entry in the `CAPABILITIES` of its
 //! family's file, and a row in the catalog of `kanhe-alipayplus`.
@@ -13,6 +13,7 @@ mod backing;
 mod basic;
 mod capability;
 mod contract;
+mod courier;
 mod dialogs;
 mod navigation;
 mod page;

@@ -89,7 +89,7 @@ impl View {
             agent: app.installation.as_ref().map(|installation| installation.agent.clone()),
             suite,
             public_keys: app.public_keys.clone(),
-            old_secret_until: None,
+            old_secret_until: app.old_secret(now).map(|old| old.until.unix_seconds()),
             timestamp_window: app.policy.timestamp_window,
             addresses: app.policy.addresses.clone(),
             quotas: app.policy.quotas.clone(),

@@ -13,6 +13,7 @@ mod events;
 mod explain;
 mod faults;
 mod guard;
+mod hosted;
 mod menu;
 mod orders;
 mod player;
@@ -142,6 +143,7 @@ pub fn routes() -> Router<Kanhe> {
         .merge(events::routes())
         .merge(explain::routes())
         .merge(faults::routes())
+        .merge(hosted::routes())
         .merge(menu::routes())
         .merge(orders::routes())
         .merge(player::routes())

@@ -48,6 +48,10 @@ struct Sdk;
 #[folder = "../../web/simulator"]
 struct Simulator;
 
+#[derive(RustEmbed)]
+#[folder = "../../web/wallet"]
+struct Wallet;
+
 /// A folder of `web/`.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Folder {
@@ -61,6 +65,7 @@ pub(super) enum Folder {
     Reference,
     Sdk,
     Simulator,
+    Wallet,
 }
 
 impl Folder {
@@ -76,6 +81,7 @@ impl Folder {
             Self::Reference => Reference::get(path),
             Self::Sdk => Sdk::get(path),
             Self::Simulator => Simulator::get(path),
+            Self::Wallet => Wallet::get(path),
         }
     }
 

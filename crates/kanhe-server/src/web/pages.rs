@@ -24,6 +24,9 @@ pub fn page_routes() -> Router<Kanhe> {
         .merge(reference::routes())
         .route("/connect/oauth2/authorize", get(authorize))
         .route("/authorize/{*path}", get(async |path, headers| own(Folder::Authorize, path, headers).await))
+        .route("/wallet/authorize", get(hosted))
+        .route("/wallet/contract", get(hosted))
+        .route("/wallet/{*path}", get(async |path, headers| own(Folder::Wallet, path, headers).await))
         .route("/demo/{dialect}/", get(demo))
         .route(
             "/demo/{dialect}",
@@ -51,6 +54,22 @@ async fn authorize(headers: HeaderMap) -> Response {
     };
     let policy = HeaderValue::from_static(AUTHORIZE_POLICY);
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    response
+}
+
+/// The wallet's page in a browser may be framed by nobody: somebody presses a button on it that gives something away.
+const HOSTED_POLICY: &str = "default-src 'self'; img-src 'self' http: https:; frame-ancestors 'none'; base-uri 'none'; \
+     object-src 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+async fn hosted(headers: HeaderMap) -> Response {
+    let Some(mut response) = Folder::Wallet.respond("authorize.html", &headers) else {
+        return nothing_here().await.into_response();
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(HOSTED_POLICY));
+    // For browsers older than the policy above.
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     response
 }
 

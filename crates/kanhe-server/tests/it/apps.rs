@@ -27,6 +27,7 @@ fn own(app: &Value) -> Vec<&str> {
         "marks",
         "name",
         "pending_domains",
+        "presentation",
         "revoked",
         "status",
         "timestamp_window",

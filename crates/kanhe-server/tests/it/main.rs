@@ -13,6 +13,7 @@ mod explain;
 mod faults;
 mod generated;
 mod host_api;
+mod host_media;
 mod office;
 mod pages;
 mod phone;

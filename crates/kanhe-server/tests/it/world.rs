@@ -13,6 +13,7 @@ use kanhe_core::platform::Platform;
 use kanhe_core::time::{Advance, Clock, ManualClock, Timestamp};
 use kanhe_sandbox::alipayplus::Backing;
 use kanhe_server::demo::{Demo, WECHAT_APP};
+use kanhe_server::messenger::HttpMessenger;
 use kanhe_server::sandbox_api::Sandbox;
 use kanhe_server::telemetry::Telemetry;
 use kanhe_server::verdicts::Bounds;
@@ -82,7 +83,12 @@ impl World {
             Arc::new(SeededEntropy::new(1)),
             mint,
         ));
-        let backing = Backing::new(&(Arc::clone(&clock) as Arc<dyn Clock>), keys());
+        let backing = Backing::new(
+            &(Arc::clone(&clock) as Arc<dyn Clock>),
+            keys(),
+            &origin,
+            Arc::new(HttpMessenger::default()),
+        );
         let wallet = Arc::clone(&backing.wallet);
         let dialects = Dialects::load(&wallet).unwrap();
         let demo =

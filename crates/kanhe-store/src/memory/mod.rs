@@ -129,6 +129,10 @@ impl Apps for MemoryStore {
         Ok(self.maps().apps.get(&uid).cloned())
     }
 
+    async fn app_count(&self) -> Result<u64, StoreError> {
+        Ok(u64::try_from(self.maps().apps.len()).unwrap_or(u64::MAX))
+    }
+
     async fn apps(&self, after: Option<AppUid>, limit: usize) -> Result<Vec<App>, StoreError> {
         let maps = self.maps();
         let behind = maps.apps.values().filter(|app| after.is_none_or(|after| app.uid > after));

@@ -8,7 +8,7 @@ use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
 use super::PostgresStore;
-use super::session::{column, signed};
+use super::session::{column, signed, unsigned};
 use crate::json::{read, write};
 
 fn app(row: &Row) -> Result<App, StoreError> {
@@ -86,6 +86,11 @@ impl Apps for PostgresStore {
         let sql = "SELECT data FROM apps WHERE uid = $1";
         let found = self.session().await?.row(sql, &[&&uid.to_bytes()[..]]).await?;
         found.as_ref().map(app).transpose()
+    }
+
+    async fn app_count(&self) -> Result<u64, StoreError> {
+        let row = self.session().await?.row("SELECT count(*) FROM apps", &[]).await?;
+        row.map_or(Ok(0), |row| unsigned("app", &row, 0))
     }
 
     async fn apps(&self, after: Option<AppUid>, limit: usize) -> Result<Vec<App>, StoreError> {

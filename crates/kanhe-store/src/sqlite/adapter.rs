@@ -114,6 +114,13 @@ impl Apps for SqliteStore {
         self.reader.run(work).await
     }
 
+    async fn app_count(&self) -> Result<u64, StoreError> {
+        let count = |connection: &Connection| {
+            connection.query_row("SELECT count(*) FROM apps", [], |row| row.get(0)).map_err(unavailable)
+        };
+        self.reader.run(count).await
+    }
+
     async fn apps(&self, after: Option<AppUid>, limit: usize) -> Result<Vec<App>, StoreError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let work = move |connection: &Connection| {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use kanhe_core::admin_key::AdminKey;
-use kanhe_core::app::{App, AppPolicy, AppStatus, AppUid, SealedSecret, SecretHash};
+use kanhe_core::app::{App, AppPolicy, AppStatus, AppUid, OldSecret, SealedSecret, SecretHash};
 use kanhe_core::audit::{Act, Actor};
 use kanhe_core::consent::Consent;
 use kanhe_core::corp::{Corp, Installation};
@@ -54,6 +54,7 @@ pub(crate) fn app(number: u64) -> App {
         marks: BTreeSet::from([Word::new("component")]),
         secret: secret(number),
         sealed: Some(SealedSecret { key: KeyId(3), nonce: [9; 12], bytes: vec![0, 255] }),
+        old_secret: Some(OldSecret { hash: secret(9), sealed: None, until: at(99) }),
         installation: None,
         home: Some("https://home.example/h5".to_owned()),
         subscriptions: BTreeSet::from([Word::new("jsapi_auth")]),

@@ -60,6 +60,9 @@ impl Apps for Unpluggable {
     async fn apps_in(&self, dialect: Dialect, corp: &str, limit: usize) -> Result<Vec<App>, StoreError> {
         self.plug()?.apps_in(dialect, corp, limit).await
     }
+    async fn app_count(&self) -> Result<u64, StoreError> {
+        self.plug()?.app_count().await
+    }
     async fn app_by_uid(&self, uid: AppUid) -> Result<Option<App>, StoreError> {
         self.plug()?.app_by_uid(uid).await
     }

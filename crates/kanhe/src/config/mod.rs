@@ -21,7 +21,7 @@ use self::fault::Origin;
 use self::layers::Layers;
 pub(crate) use self::sections::MediaSettings;
 use self::serve::DEFAULT as SERVE_DEFAULT;
-pub(crate) use self::serve::{NodeSettings, ServeSettings, SharedSettings, WalletSettings};
+pub(crate) use self::serve::{KeySettings, NodeSettings, ServeSettings, SharedSettings, WalletSettings};
 use crate::Fault;
 use crate::cli::{CheckFlags, DevFlags, Program, ServeFlags};
 
@@ -100,6 +100,7 @@ pub(crate) fn print_default(program: Program) {
         match program {
             Program::Dev => DEV_DEFAULT,
             Program::Serve => SERVE_DEFAULT,
+            Program::Gateway => kanhe_gateway::config::DEFAULT,
         }
     );
 }
@@ -113,6 +114,7 @@ pub(crate) fn check(flags: &CheckFlags) -> Result<(), Fault> {
             layers.settle::<DevSettings>()?;
             layers
         }
+        Program::Gateway => return crate::gateway::check(flags.config.as_deref()),
         Program::Serve => {
             let DevFlags { listen, state, config, .. } = flags.clone();
             let layers = serve_layers(&ServeFlags { listen, state, config, json: false })?;

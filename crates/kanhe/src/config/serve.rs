@@ -25,6 +25,8 @@ pub(crate) struct ServeSettings {
     pub(crate) state: PathBuf,
     /// Where everything durable is.
     pub(crate) store: StoreSettings,
+    /// Where the master keys come from.
+    pub(crate) keys: KeySettings,
     /// What nodes share beside it.
     pub(crate) shared: SharedSettings,
     /// This node.
@@ -48,6 +50,19 @@ pub(crate) struct StoreSettings {
     pub(crate) connections: usize,
     /// Whom to trust for TLS; empty: whom the system trusts.
     pub(crate) certificates: PathBuf,
+}
+
+/// Where the master keys come from: one of these, and else the state folder.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct KeySettings {
+    /// A file of ours.
+    pub(crate) file: PathBuf,
+    /// The keys themselves.
+    #[serde(deserialize_with = "secret")]
+    pub(crate) master: Secret,
+    /// Prints them.
+    pub(crate) command: String,
 }
 
 /// What nodes share beside the store.

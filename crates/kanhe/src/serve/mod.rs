@@ -1,8 +1,11 @@
 //! `kanhe serve`: the platform for production, one node of it. Nothing of the sandbox is here.
 //!
 //! * [`stores`]: what durable things are kept in; [`others`]: the nodes that keep theirs in the same place;
+//! * [`keys`]: master keys; [`at_hand`]: the same platform for a command that is over at once;
 //! * [`wallet`]: the wallet that Alipay+ apps belong to.
 
+mod at_hand;
+mod keys;
 mod others;
 mod stores;
 mod wallet;
@@ -10,6 +13,7 @@ mod wallet;
 use std::sync::Arc;
 
 use kanhe_core::platform::Platform;
+use kanhe_server::admin_api::Administration;
 use kanhe_server::telemetry::Telemetry;
 use kanhe_server::verdicts::Bounds;
 use kanhe_server::{Dialects, Kanhe, connection, router};
@@ -18,6 +22,8 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
+pub(crate) use self::at_hand::AtHand;
+pub(crate) use self::keys::{add_key, rotate_key, use_key};
 use self::others::Others;
 use self::stores::{Address, Opened};
 use crate::cli::ServeFlags;
@@ -86,12 +92,13 @@ async fn node(settings: ServeSettings) -> Result<Node, Fault> {
     let wallet = wallet::of(&settings.alipayplus)?;
     let folder = StateFolder::open(&settings.state)?;
     let (clock, entropy) = (system::clock(), Arc::new(SystemEntropy));
-    let mint = folder.mint(&*entropy)?;
+    let mint = keys::of(&settings)?.mint(&*entropy)?;
     let opened = Opened::at(&Address::of(&settings)?).await?;
     let mut platform = Platform::new(opened.store(), Arc::clone(&clock), entropy, mint)
         .with_copies_of(settings.node.copies)
         .with_limits(settings.wechat.wechat_limits())
         .with_blobs(media::open(&settings.media, &folder.media())?);
+    let kind = if matches!(opened, Opened::Common(_)) { "postgres" } else { "sqlite" };
     let others = match opened {
         Opened::Common(store) => Some(Others::new(store, &settings.shared, settings.node)?),
         Opened::Own(_) if settings.shared.url.reveal().is_empty() => None,
@@ -110,13 +117,14 @@ async fn node(settings: ServeSettings) -> Result<Node, Fault> {
     let dialects = Dialects::load(&wallet).map_err(|why| Fault::Other(why.to_string()))?;
     let dialects = Arc::new(dialects.all());
     let telemetry = Arc::new(Telemetry::new(node_name(), platform.now(), Bounds::default()));
+    let administration = Arc::new(Administration::new(kind, platform.now()));
     let kanhe = Kanhe {
         platform,
         dialects,
         wallet,
         telemetry,
         props: Arc::new(props),
-        administration: Arc::default(),
+        administration,
         sandbox: None,
     };
     Ok(Node { kanhe, _folder: folder, _hearing: hearing })

@@ -34,6 +34,16 @@ pub(crate) fn post(address: &str, path: &str, body: &str) -> String {
     send(address, "POST", path, "", body).1
 }
 
+/// What is answered, if anybody is there.
+pub(crate) fn try_get(address: &str, path: &str) -> Option<String> {
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    let mut stream = TcpStream::connect(address).ok()?;
+    let _ = stream.write_all(request.as_bytes());
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    Some(String::from_utf8(answer).ok()?.split_once("\r\n\r\n")?.1.to_owned())
+}
+
 /// A field of a JSON answer, as text.
 pub(crate) fn field(body: &str, name: &str) -> String {
     let json: serde_json::Value = serde_json::from_str(body).unwrap_or_else(|_| panic!("no JSON: {body}"));

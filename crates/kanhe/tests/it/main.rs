@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop where it stands")]
 
 mod http;
+mod nodes;
 mod people;
 mod process;
 mod restart;

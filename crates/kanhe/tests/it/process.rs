@@ -39,17 +39,23 @@ pub(crate) struct Running {
 impl Running {
     /// Starts on a free port, and waits until it says that it is ready.
     pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
-        Self::command(folder, "dev", arguments)
+        Self::command(folder, "dev", arguments, &[])
     }
 
     /// The same of `kanhe serve`, whose state is in the folder `state`.
     pub(crate) fn serve(folder: &Path, arguments: &[&str]) -> Self {
-        Self::command(folder, "serve", &[&["--state", "state"], arguments].concat())
+        Self::serve_with(folder, arguments, &[])
     }
 
-    fn command(folder: &Path, command: &str, arguments: &[&str]) -> Self {
+    /// The same in an environment.
+    pub(crate) fn serve_with(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        Self::command(folder, "serve", &[&["--state", "state"], arguments].concat(), variables)
+    }
+
+    fn command(folder: &Path, command: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let all = [&[command, "--json", "--listen", "127.0.0.1:0"], arguments].concat();
-        let mut child = kanhe(folder, &all).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            kanhe(folder, &all).envs(variables.iter().copied()).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         Self { child, said: serde_json::from_str(&line).unwrap() }

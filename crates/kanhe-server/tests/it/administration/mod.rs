@@ -2,6 +2,7 @@
 
 mod apps;
 mod audit;
+mod belongings;
 mod operators;
 mod session;
 

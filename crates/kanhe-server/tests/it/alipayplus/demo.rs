@@ -7,27 +7,27 @@ use tokio::net::TcpListener;
 
 use crate::world::{Answer, World};
 
-async fn served() -> World {
+pub(super) async fn served() -> World {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let world = World::at(format!("http://{}", listener.local_addr().unwrap())).await;
     tokio::spawn(serve(listener, world.router.clone(), core::future::pending()));
     world
 }
 
-async fn api(world: &World, name: &str, body: &Value) -> Answer {
+pub(super) async fn api(world: &World, name: &str, body: &Value) -> Answer {
     world.post(&format!("/demo/alipayplus/api/{name}"), body).await
 }
 
-async fn session(world: &World) -> String {
+pub(super) async fn session(world: &World) -> String {
     api(world, "session", &json!({})).await.json()["session"].as_str().unwrap().to_owned()
 }
 
-async fn code(world: &World, scope: &str) -> String {
+pub(super) async fn code(world: &World, scope: &str) -> String {
     let made = world.post("/sandbox/v1/codes", &json!({"dialect": "alipayplus", "scopes": [scope]})).await;
     made.json()["code"].as_str().unwrap().to_owned()
 }
 
-async fn log_in(world: &World, scope: &str) -> Value {
+pub(super) async fn log_in(world: &World, scope: &str) -> Value {
     let body = json!({"session": session(world).await, "authCode": code(world, scope).await});
     let answer = api(world, "login", &body).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use axum::body::Body;
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use kanhe_sign::message::encoding::{self, Encoding};
 use kanhe_sign::message::{Message, header::SignatureHeader};
@@ -74,6 +74,16 @@ impl<'a> Merchant<'a> {
         let signature = encoding::read(&signature.signature).unwrap();
         assert!(message.verifies(&self.wallet, &signature), "the reply is signed over its bytes");
         assert_eq!(answer.headers.get("cache-control").unwrap(), "no-store");
+    }
+
+    /// A notice that the wallet has posted at this path.
+    pub(super) fn verify_notice(&self, path: &str, headers: &HeaderMap, body: &str) {
+        let header = |name: &str| headers.get(name).unwrap().to_str().unwrap();
+        let (client_id, time) = (header("client-id"), header("request-time"));
+        let message = Message { path, client_id, time, body: body.as_bytes() };
+        let signature = SignatureHeader::parse(header("signature")).unwrap();
+        let signature = encoding::read(&signature.signature).unwrap();
+        assert!(client_id == self.client_id && message.verifies(&self.wallet, &signature));
     }
 
     pub(super) async fn redeem(&self, code: &str) -> Value {

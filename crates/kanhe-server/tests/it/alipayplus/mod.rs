@@ -2,9 +2,12 @@
 
 mod apps;
 mod belongings;
+mod checklist;
+mod clients;
 mod contracts;
 mod demo;
 mod errors;
 mod flow;
+mod hosted;
 mod merchant;
 mod operators;

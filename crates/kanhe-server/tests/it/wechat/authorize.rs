@@ -155,7 +155,7 @@ async fn users_are_listed_added_and_changed() {
     };
     let mut listed = ids(&world.get("/sandbox/v1/users").await.json());
     listed.sort();
-    assert_eq!(listed, ["bo", "lan"]);
+    assert_eq!(listed, ["amina", "bo", "lan"]);
     let new = json!({"id": "mei", "profile": {"nickname": "Mei", "sex": 2}});
     assert_eq!(world.post("/sandbox/v1/users", &new).await.status, StatusCode::CREATED);
     assert_eq!(world.post("/sandbox/v1/users", &new).await.status, StatusCode::CONFLICT);

@@ -1,0 +1,70 @@
+//! `kanhe app|user|corp|host|operator|admin-key|keys|audit`: administration from the command line. Every command is a
+//! call of the admin API, over HTTP to a server, or in this process on the store that the settings name.
+//!
+//! * [`flags`]: the commands; [`requests`]: the call that each makes;
+//! * [`way`]: how a call reaches the admin API; [`shown`]: answers for people.
+
+pub(crate) mod flags;
+mod requests;
+mod shown;
+mod way;
+
+use kanhe_core::entropy::draw;
+use serde_json::Value;
+
+use self::flags::{Administration, Asked};
+use self::requests::Call;
+use self::way::Way;
+use crate::Fault;
+use crate::system::SystemEntropy;
+
+/// Runs a command.
+pub(crate) fn run(command: Administration) -> Result<(), Fault> {
+    let asked = command.asked().clone();
+    let (call, made) = requests::of(command)?;
+    let runtime =
+        tokio::runtime::Runtime::new().map_err(|why| Fault::Other(format!("cannot start: {why}")))?;
+    let answer = runtime.block_on(async {
+        let way = Way::of(&asked).await?;
+        follow(&way, call).await
+    })?;
+    print(&asked, answer, made);
+    Ok(())
+}
+
+/// Makes a call; of a list, all of its pages.
+async fn follow(way: &Way, call: Call) -> Result<String, Fault> {
+    let text = way.call(&call).await?;
+    let Ok(mut whole) = serde_json::from_str::<Value>(&text) else { return Ok(text) };
+    while let Some(next) = call.is_list.then(|| whole["next"].as_str().map(str::to_owned)).flatten() {
+        let page = way.call(&call.after(&next)).await?;
+        let page: Value = serde_json::from_str(&page).unwrap_or_default();
+        if let (Some(items), Some(more)) = (whole["items"].as_array_mut(), page["items"].as_array()) {
+            items.extend(more.iter().cloned());
+        }
+        whole["next"] = page["next"].clone();
+    }
+    Ok(whole.to_string())
+}
+
+fn print(asked: &Asked, answer: String, made: Option<String>) {
+    let mut value = match serde_json::from_str::<Value>(&answer) {
+        Ok(value) => value,
+        // Lines for programs, as they are; nothing for what has been done without a word.
+        Err(_) => return print!("{answer}"),
+    };
+    if let (Some(password), Some(object)) = (made, value.as_object_mut()) {
+        object.insert("password".to_owned(), Value::String(password));
+    }
+    if asked.json {
+        println!("{value}");
+    } else {
+        print!("{}", shown::of(&value));
+    }
+}
+
+/// A password that nobody has to think of: 24 letters and digits.
+fn new_password() -> String {
+    let bytes: [u8; 15] = draw(&SystemEntropy, "password");
+    kanhe_sign::one_time::base32(&bytes).to_lowercase()
+}
