@@ -25,9 +25,14 @@ export function requestSignature({ text, bytes, sha256, parts, found }) {
     h('pre', { className: 'raw', tabIndex: 0 }, text),
     h('p', { className: 'faint' }, ...richText(t('request_signature.hidden'))),
     h(
-      'dl',
-      { className: 'facts' },
-      h('div', {}, h('dt', {}, 'SHA-256'), ' ', h('dd', { className: 'mono' }, sha256, copyButton(() => t('request_signature.copy'), () => sha256)))
+      'p',
+      { className: 'request-hash' },
+      'SHA-256 ',
+      h('code', {}, sha256),
+      copyButton(
+        () => t('request_signature.copy'),
+        () => sha256
+      )
     ),
     h('p', { className: 'faint' }, ...richText(t('request_signature.how')))
   );

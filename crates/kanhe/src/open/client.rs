@@ -29,23 +29,14 @@ impl Client {
         };
         let app = app.ok_or_else(|| no_app(flags, &own().filter_map(client_id).collect::<Vec<_>>()))?;
         let id = client_id(app).unwrap_or_default().to_owned();
-        let mut warning = None;
-        if let Some(host) = page.host_str() {
-            let bound: Vec<&str> =
-                app["domains"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-            let covered = bound.iter().any(|domain| host == *domain || host.ends_with(&format!(".{domain}")));
-            let loopback = app["loopback"] == true && is_loopback(host);
-            if flags.bind && !covered {
-                let domains: Vec<&str> = bound.into_iter().chain([host]).collect();
+        let warning = match page.host_str().and_then(|host| place(app, &flags.dialect, page, host)) {
+            Some(place) if flags.bind => {
                 let path = format!("/sandbox/v1/apps/{}/{id}", flags.dialect);
-                api.call(Method::PATCH, &path, &json!({"domains": domains, "domain_delay": 0})).await?;
-            } else if !covered && !loopback {
-                warning = Some(format!(
-                    "{host} is no secure domain of {id}: its page configs will be refused; --bind binds it. \
-                     {host} 不是该应用的安全域名，加 --bind 绑定。"
-                ));
+                api.call(Method::PATCH, &path, &place.settings).await?;
+                None
             }
-        }
+            place => place.map(|place| place.warning),
+        };
         let settings = json!({
             "dialect": flags.dialect,
             "app": id,
@@ -56,6 +47,44 @@ impl Client {
         let session = session["id"].as_str().unwrap_or_default().to_owned();
         Ok(Self { session, app: id, warning })
     }
+}
+
+/// What makes a page one of the app's, where it is not.
+struct Place {
+    /// For the app.
+    settings: Value,
+    /// What will go wrong without.
+    warning: String,
+}
+
+/// Nothing if the page is one of the app's already, or if its dialect does not ask where pages are.
+fn place(app: &Value, dialect: &str, page: &Url, host: &str) -> Option<Place> {
+    let id = client_id(app).unwrap_or_default();
+    let (settings, what, zh) = match dialect {
+        "wechat" | "alipayplus" => {
+            let bound = app["domains"].as_array().into_iter().flatten().filter_map(Value::as_str);
+            let bound: Vec<&str> = bound.collect();
+            let covered = bound.iter().any(|domain| host == *domain || host.ends_with(&format!(".{domain}")));
+            if covered || app["loopback"] == true && is_loopback(host) {
+                return None;
+            }
+            let domains: Vec<&str> = bound.into_iter().chain([host]).collect();
+            (json!({"domains": domains, "domain_delay": 0}), "no secure domain", "不是该应用的安全域名")
+        }
+        "gov" => {
+            let home = app["home"].as_str().and_then(|home| Url::parse(home).ok());
+            if home.is_some_and(|home| home.host_str() == Some(host)) {
+                return None;
+            }
+            let home = format!("{}/", page.origin().ascii_serialization());
+            (json!({"home": home}), "not where the home page is", "不是该应用首页所在")
+        }
+        _ => return None,
+    };
+    let warning = format!(
+        "{host} is {what} of {id}: its pages will be refused; --bind binds it. {host} {zh}，加 --bind 绑定。"
+    );
+    Some(Place { settings, warning })
 }
 
 /// An app's identity, by whichever name its vendor gives it.
