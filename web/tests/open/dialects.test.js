@@ -89,7 +89,7 @@ test('DingTalk on an iPhone', async () => {
   </script>`;
   await during(['--dialect', 'dingtalk'], body, async (opened) => {
     await dev.reported('ready');
-    await agree(opened);
+    await agree(opened, { index: 0 });
     assert.equal((await dev.reported('answer')).result?.buttonIndex, 0);
     const { page } = await opened.session('GET', '');
     assert.equal(page.config, 'granted');
