@@ -26,7 +26,7 @@ export function shell() {
     unfolded.set(false);
     void arrive(signedIn && (moved || names.length > 0));
   });
-  return [skipLink(), frame, toast(), announcer];
+  return [frame, toast(), announcer];
 }
 
 /** @returns {Node[]} */
@@ -35,7 +35,7 @@ function inside() {
     const names = path();
     return untracked(() => viewAt(names));
   });
-  return [topBar(), h('div', { className: 'body' }, navigation(unfolded), main)];
+  return [skipLink(), topBar(), h('div', { className: 'body' }, navigation(unfolded), main)];
 }
 
 /** The first thing that the Tab key reaches. */

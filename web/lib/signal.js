@@ -16,6 +16,7 @@
  * @property {() => void} run
  * @property {Set<Set<Effect>>} sources  where it is noted as a reader
  * @property {Effect[]} inner
+ * @property {(() => void)[]} ends  what is to be done when it is over, or runs again
  */
 
 /** Who becomes a reader of what is read. @type {Effect | null} */
@@ -62,6 +63,7 @@ export function effect(body) {
   const self = {
     sources: new Set(),
     inner: [],
+    ends: [],
     run() {
       forget(self);
       const outer = { running, owner };
@@ -94,6 +96,14 @@ export function untracked(read) {
   }
 }
 
+/**
+ * Has something done when the effect around this is over, or runs again: a stream closed, a listener taken away.
+ * @param {() => void} act
+ */
+export function onEnd(act) {
+  owner?.ends.push(act);
+}
+
 /** Resolves when every effect that is due has run. */
 export async function settled() {
   while (due.size > 0) await Promise.resolve();
@@ -124,4 +134,6 @@ function forget(self) {
   self.sources.clear();
   for (const inner of self.inner) forget(inner);
   self.inner = [];
+  for (const act of self.ends) act();
+  self.ends = [];
 }

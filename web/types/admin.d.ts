@@ -198,7 +198,8 @@ export interface Quota {
 }
 
 /** `GET /admin/v1/verdicts?dialect=&app=&outcome=&reason=&q=&after=`, newest first; `GET /admin/v1/verdicts/events` streams
- * (SSE): each an event `verdict` with a [Verdict] as its data; it takes the same filters. */
+ * (SSE): each an event `verdict` with a [Verdict] as its data, or `lagged` when some were missed; it takes the same
+ * filters. */
 export interface Verdict {
   id: string;
   at: number;

@@ -46,7 +46,13 @@ export function openDialog({ title, content, sticky = false, className = '' }) {
           {
             className: `dialog ${className}`,
             'aria-labelledby': id,
-            oncancel: (event) => sticky && event.preventDefault(),
+            oncancel: (event) => {
+              if (sticky) event.preventDefault();
+            },
+            // A browser lets nobody refuse a second Escape, unless the key itself was taken.
+            onkeydown: (event) => {
+              if (sticky && event.key === 'Escape') event.preventDefault();
+            },
             onclose: () => {
               dialog?.remove();
               end();

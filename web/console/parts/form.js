@@ -82,11 +82,12 @@ export function lines(text) {
  * @param {() => Promise<unknown>} options.onSubmit
  * @param {boolean} [options.danger]
  * @param {(() => void) | undefined} [options.cancel]
+ * @param {() => string} [options.cancelLabel] if leaving it has a meaning of its own
  * @param {() => boolean} [options.disabled]
  * @param {...Child} children
  * @returns {HTMLFormElement}
  */
-export function form({ submit, onSubmit, danger = false, cancel, disabled = () => false }, ...children) {
+export function form({ submit, onSubmit, danger = false, cancel, cancelLabel = () => t('console.cancel'), disabled = () => false }, ...children) {
   const busy = signal(false);
   const failed = signal(/** @type {unknown} */ (null));
   const send = async () => {
@@ -116,7 +117,7 @@ export function form({ submit, onSubmit, danger = false, cancel, disabled = () =
     h(
       'div',
       { className: 'form-foot' },
-      cancel ? h('button', { type: 'button', className: 'button', onclick: cancel }, () => t('console.cancel')) : null,
+      cancel ? h('button', { type: 'button', className: 'button', onclick: cancel }, cancelLabel) : null,
       h('button', { type: 'submit', className: `button ${danger ? 'danger' : 'primary'}`, disabled: () => busy() || disabled() }, submit)
     )
   );

@@ -5,6 +5,9 @@ import { known, t } from '../../lib/i18n.js';
 import { Refusal } from '../../lib/http.js';
 import { icon } from '../../lib/parts/icons.js';
 
+/** What a status alone says. @type {Readonly<Record<number, string>>} */
+const byStatus = { 400: 'bad_request', 401: 'unauthorized', 403: 'forbidden', 404: 'not_found', 409: 'conflict', 429: 'locked' };
+
 /**
  * The platform's name for what went wrong: `conflict`; `offline` if there was no answer.
  * @param {unknown} error
@@ -13,7 +16,7 @@ export function problemKind(error) {
   if (!(error instanceof Refusal)) return error instanceof TypeError ? 'offline' : 'unexpected';
   const named = error.problem.type.replace(/^urn:kanhe:problem:/, '');
   if (known(`console.problem.${named}`) !== null) return named;
-  return error.problem.status >= 500 ? 'unavailable' : 'refused';
+  return byStatus[error.problem.status] ?? (error.problem.status >= 500 ? 'unavailable' : 'refused');
 }
 
 /**

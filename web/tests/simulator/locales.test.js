@@ -15,7 +15,7 @@ const english = JSON.parse(read('web/locales/en.json'));
 const chinese = JSON.parse(read('web/locales/zh-CN.json'));
 
 /** The source of everything that shows texts. */
-const source = ['web/simulator', 'web/console', 'web/conformance', 'web/reference', 'web/lib']
+const source = ['web/simulator', 'web/console', 'web/conformance', 'web/reference', 'web/lib', 'web/wallet']
   .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((path) => `${folder}/${path}`))
   .filter((path) => path.endsWith('.js'))
   .map(read)

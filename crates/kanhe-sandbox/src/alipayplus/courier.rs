@@ -32,7 +32,7 @@ impl Courier for LoggedCourier {
             for wait in core::iter::once(0).chain(AGAIN) {
                 tokio::time::sleep(Duration::from_secs(wait)).await;
                 let (knows, answer) = told(&*messenger, &notice).await;
-                events.write(line(&notice, clock.as_ref(), knows, answer));
+                events.write(line(&notice, clock.as_ref(), knows, &answer));
                 if knows {
                     return;
                 }
@@ -55,7 +55,7 @@ async fn told(messenger: &dyn Messenger, notice: &Notice) -> (bool, String) {
     }
 }
 
-fn line(notice: &Notice, clock: &dyn Clock, knows: bool, message: String) -> LogEntry {
+fn line(notice: &Notice, clock: &dyn Clock, knows: bool, message: &str) -> LogEntry {
     LogEntry {
         id: 0,
         at: clock.now(),

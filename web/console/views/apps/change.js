@@ -6,7 +6,6 @@
 import { h } from '../../../lib/dom.js';
 import { known, t } from '../../../lib/i18n.js';
 import { changeApp, getApp } from '../../admin.js';
-import { button } from '../../parts/buttons.js';
 import { openDialog } from '../../parts/dialog.js';
 import { form } from '../../parts/form.js';
 import { problemKind } from '../../parts/problem.js';
@@ -56,19 +55,17 @@ async function showConflict(app, settings) {
         form(
           {
             submit: () => t('console.conflict.mine'),
+            cancelLabel: () => t('console.conflict.theirs'),
+            cancel: () => {
+              app.set(now);
+              close();
+            },
             onSubmit: async () => {
               app.set(await changeApp(now, { ...settings, revision: now.revision }));
               close();
               say(t('console.saved'));
             },
-          },
-          button(
-            () => t('console.conflict.theirs'),
-            () => {
-              app.set(now);
-              close();
-            }
-          )
+          }
         )
       ),
     ],
@@ -90,7 +87,7 @@ function differences(seen, now, settings) {
       after: written(now[name]),
       yours: name in settings ? written(Reflect.get(settings, name)) : '',
     }))
-    .filter(({ before, after, yours }) => before !== after || yours !== '');
+    .filter(({ before, after, yours }) => before !== after || (yours !== '' && yours !== before));
 }
 
 /** @param {unknown} value */

@@ -23,7 +23,7 @@ export function general(of) {
 
 /** @param {AppInView} of */
 function about({ app, info }) {
-  const name = textInput({ required: true, maxLength: 100, value: app().name });
+  const name = textInput({ required: true, maxLength: 64, value: app().name });
   const type = selectInput(
     info.account_types.map((value) => ({ value, label: () => accountName(info.dialect, value) })),
     app().account_type

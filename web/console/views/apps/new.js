@@ -49,7 +49,7 @@ export function newAppView() {
 
 /** @param {DialectInfo} info */
 function newAppForm(info) {
-  const name = textInput({ required: true, maxLength: 100, autofocus: true });
+  const name = textInput({ required: true, maxLength: 64, autofocus: true });
   const type = selectInput(
     info.account_types.map((value) => ({ value, label: () => accountName(info.dialect, value) })),
     info.account_types[0] ?? ''

@@ -7,7 +7,7 @@ import { h } from '../../../lib/dom.js';
 import { known, t } from '../../../lib/i18n.js';
 import { listen } from '../../../lib/http.js';
 import { chip } from '../../../lib/parts/chip.js';
-import { effect, signal, untracked } from '../../../lib/signal.js';
+import { effect, onEnd, signal, untracked } from '../../../lib/signal.js';
 import { listVerdicts, verdictEventsPath } from '../../admin.js';
 import { button } from '../../parts/buttons.js';
 import { choiceField, filterBar, filters, searchField } from '../../parts/filter.js';
@@ -47,8 +47,13 @@ export function verdictsView() {
         ? emptyState({ title: () => t('console.none_found'), text: () => t('console.none_found.text') })
         : emptyState({ title: () => t('console.verdicts.none'), text: () => t('console.verdicts.none.text') }),
   });
-  follow(filter.values, live, connection, (verdict) => {
-    fresh.set([verdict, ...fresh()].slice(0, KEPT));
+  follow(filter.values, live, connection.set, (verdict) => {
+    if (verdict !== null) {
+      fresh.set([verdict, ...fresh()].slice(0, KEPT));
+      return;
+    }
+    fresh.set([]);
+    void list.reload();
   });
   return view(
     {
@@ -84,34 +89,15 @@ export function verdictsView() {
  * Listens while the view is there, anew whenever the filter changes.
  * @param {() => Record<string, string>} values
  * @param {() => boolean} live
- * @param {import('../../../lib/signal.js').Signal<Connection>} connection
- * @param {(verdict: Verdict) => void} onVerdict
+ * @param {(state: Connection) => void} onConnection
+ * @param {(verdict: Verdict | null) => void} onVerdict null: some were missed
  */
-function follow(values, live, connection, onVerdict) {
-  let stop = () => {};
-  const view = () => document.getElementById('view-title');
+function follow(values, live, onConnection, onVerdict) {
   effect(() => {
-    stop();
-    stop = () => {};
     if (!live()) return;
-    const wanted = verdictEventsPath(values());
-    /** @type {HTMLElement | null} */
-    let seen = null;
-    stop = listen(
-      wanted,
-      /** @type {const} */ (['verdict']),
-      (_, verdict) => {
-        seen ??= view();
-        // The view has gone: so has the reason to listen.
-        if (seen === null || !seen.isConnected) return stop();
-        onVerdict(verdict);
-      },
-      (state) => connection.set(state)
-    );
+    const names = /** @type {const} */ (['verdict', 'lagged']);
+    onEnd(listen(verdictEventsPath(values()), names, (name, data) => onVerdict(name === 'verdict' ? data : null), onConnection));
   });
-  window.addEventListener('hashchange', () => {
-    if (!location.hash.startsWith('#/verdicts') || location.hash.startsWith('#/verdicts/')) stop();
-  }, { once: true });
 }
 
 /** @param {readonly Verdict[]} arrived newest first */
