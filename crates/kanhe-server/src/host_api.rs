@@ -57,7 +57,7 @@ impl FromRequestParts<Kanhe> for Host {
             return Ok(Self);
         }
         if presented.is_some() {
-            let from = parts.extensions.get::<ConnectInfo<Connection>>().map(|ConnectInfo(it)| it.peer.ip());
+            let from = parts.extensions.get::<ConnectInfo<Connection>>().map(|ConnectInfo(it)| it.client);
             kanhe.platform.note(kanhe.platform.act(&Actor::system(from), "host.refused")).await?;
         }
         let detail = "this needs a host key: Authorization: Bearer hk_…";

@@ -42,7 +42,7 @@ use crate::admin_api::Administration;
 use crate::problem::Problem;
 use crate::readiness::Props;
 use crate::sandbox_api::Sandbox;
-use crate::telemetry::Telemetry;
+use crate::telemetry::{Telemetry, health};
 use crate::verdicts::Entry;
 
 /// Everything that handlers share.
@@ -117,9 +117,20 @@ impl Dialects {
 
 /// All routes.
 pub fn router(kanhe: Kanhe) -> Router {
-    let mut router = Router::new()
-        .merge(readiness::routes())
-        .merge(open_api::routes(&kanhe))
+    let metrics = health::metrics_routes();
+    all_routes(&kanhe).merge(metrics).fallback(nothing_here).with_state(kanhe)
+}
+
+/// All routes but the metrics, and those: for a server that has an address of its own for them.
+pub fn routers(kanhe: Kanhe) -> (Router, Router) {
+    let main = all_routes(&kanhe).fallback(nothing_here).with_state(kanhe.clone());
+    let metrics = health::routes().merge(health::metrics_routes());
+    (main, metrics.fallback(nothing_here).with_state(kanhe))
+}
+
+fn all_routes(kanhe: &Kanhe) -> Router<Kanhe> {
+    let mut router = health::routes()
+        .merge(open_api::routes(kanhe))
         .merge(host_api::routes())
         .merge(admin_api::routes())
         .merge(web::sdk_routes())
@@ -130,7 +141,7 @@ pub fn router(kanhe: Kanhe) -> Router {
             .merge(web::page_routes())
             .merge(demo::routes(Arc::clone(&sandbox.demo)));
     }
-    router.fallback(nothing_here).with_state(kanhe)
+    router
 }
 
 async fn nothing_here() -> Problem {

@@ -3,7 +3,9 @@
 
 mod caller;
 
+use core::net::IpAddr;
 use core::time::Duration;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -18,7 +20,7 @@ use kanhe_sandbox::faults::{Fault, Target};
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::Kanhe;
-use crate::connection::Connection;
+use crate::connection::{Connection, WrongSecrets};
 use crate::problem::Problem;
 use crate::verdicts::{Entry, Outcome};
 
@@ -53,6 +55,8 @@ async fn handle(
     let began = Instant::now();
     let (parts, body) = request.into_parts();
     let connection = parts.extensions.get::<ConnectInfo<Connection>>().map(|ConnectInfo(c)| c.clone());
+    let wrong_secrets = parts.extensions.get::<Arc<WrongSecrets>>().cloned();
+    let from = connection.as_ref().map(|connection| connection.client);
     let limit = endpoint.body_limit;
     let patience = if limit > SMALL { FILE_TIME } else { BODY_TIME };
     let body = match timeout(patience, to_bytes(body, limit)).await {
@@ -67,7 +71,7 @@ async fn handle(
         query: parts.uri.query().unwrap_or_default().to_owned(),
         headers: parts.headers,
         body,
-        from: connection.as_ref().map(|connection| connection.peer.ip()),
+        from,
     };
     let fault = fault(&kanhe, endpoint, &call).await;
     let done = |outcome, answer: Answer| {
@@ -85,7 +89,20 @@ async fn handle(
         return done(Outcome::Fault(FAULT), answer);
     }
     let answer = endpoint.answer(call).await;
-    done(Outcome::of(&answer.record), answer)
+    let delay = delay(wrong_secrets.as_deref(), from, &answer.record);
+    let response = done(Outcome::of(&answer.record), answer);
+    if !delay.is_zero() {
+        sleep(delay).await;
+    }
+    response
+}
+
+/// How long those who guess secrets wait for their answer.
+fn delay(wrong_secrets: Option<&WrongSecrets>, from: Option<IpAddr>, record: &Record) -> Duration {
+    match (wrong_secrets, from, record.reason) {
+        (Some(guard), Some(from), Some(reason)) => guard.delay(from, record.app.as_deref(), reason),
+        _ => Duration::ZERO,
+    }
 }
 
 /// The fault that hits a call, if one does.

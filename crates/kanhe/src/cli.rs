@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Serve(ServeFlags),
     /// Bring the database that `kanhe serve` uses to this version's schema.
     Migrate(ServeFlags),
+    /// Ask the node of `kanhe serve` on this machine whether it lives.
+    Health(ServeFlags),
     #[command(flatten)]
     Administration(Administration),
     /// Look at settings.
@@ -55,6 +57,9 @@ pub(crate) struct DevFlags {
     /// Settings file [default: ./kanhe.toml, if there is one]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// Play a scenario at the start: what phones are and answer, faults, the clock (JSON, or TOML if it ends so)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) scenario: Option<PathBuf>,
     /// Print one line of JSON with every URL and demo credential instead of the welcome
     #[arg(long)]
     pub(crate) json: bool,

@@ -9,9 +9,11 @@ mod config;
 mod dev;
 mod explain;
 mod gateway;
+mod log;
 mod master_keys;
 mod media;
 mod open;
+mod scenario;
 mod serve;
 mod sign;
 mod state;
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Some(Command::Gateway(flags)) => gateway::run(&flags),
         Some(Command::Serve(flags)) => serve::run(&flags),
         Some(Command::Migrate(flags)) => serve::migrate(&flags),
+        Some(Command::Health(flags)) => serve::probe(&flags),
         Some(Command::Administration(Administration::Keys(Keys::Add(file)))) => serve::add_key(&file),
         Some(Command::Administration(Administration::Keys(Keys::Use { id, file }))) => {
             serve::use_key(id, &file)

@@ -15,6 +15,7 @@ mod listen;
 mod menu;
 mod permission;
 mod player;
+mod presets;
 mod recorder;
 mod recording;
 mod session;
@@ -52,6 +53,7 @@ pub use images::Images;
 pub use listen::Listen;
 pub use menu::{Ignored, Menu, MenuClass, MenuItem, MenuItemView, MenuView};
 pub use player::{Played, PlayerView, Progress};
+pub use presets::Presets;
 pub use recorder::{RecorderView, RecordingView, SoundView};
 pub use recording::{Act, Recording, Step, Steps};
 pub use session::{
@@ -185,6 +187,7 @@ pub struct Phones {
     begun: Notify,
     /// Itself, for what happens later.
     me: Weak<Phones>,
+    presets: Mutex<Presets>,
     state: Mutex<State>,
 }
 
@@ -204,6 +207,7 @@ impl Phones {
             simulator,
             begun: Notify::new(),
             me: Weak::clone(me),
+            presets: Mutex::default(),
             state: Mutex::default(),
         })
     }
@@ -257,12 +261,17 @@ impl Phones {
     /// A new phone.
     pub fn create(&self, settings: &Settings) -> Result<SessionView, PhoneFault> {
         let id = hex::text(&draw::<6>(self.platform.entropy(), "session"));
-        let face = match settings.dialect {
+        let presets = self.presets();
+        let face = match settings.dialect.or(presets.phone.dialect) {
             Some(dialect) => self.faces.iter().find(|face| face.dialect() == dialect),
             None => self.faces.first(),
         };
         let face = face.ok_or(SettingFault::Dialect)?;
-        let session = Session::new(id.clone(), (face.dialect(), face.device()), settings)?;
+        // A preset for the client of another dialect is still one for the phone.
+        let usual = Settings { dialect: None, ..presets.phone };
+        let mut session = Session::new(id.clone(), (face.dialect(), face.device()), &usual)?;
+        session.phone.apply(settings)?;
+        presets.expect.into_iter().for_each(|prepared| session.expectations.push(prepared));
         let view = self.view(&session);
         let mut state = self.state();
         if state.order.len() == SESSIONS

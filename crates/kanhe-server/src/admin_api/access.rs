@@ -112,7 +112,7 @@ pub(super) fn cookie(headers: &HeaderMap) -> Option<Secret> {
 }
 
 fn from(parts: &Parts) -> Option<IpAddr> {
-    parts.extensions.get::<ConnectInfo<Connection>>().map(|ConnectInfo(connection)| connection.peer.ip())
+    parts.extensions.get::<ConnectInfo<Connection>>().map(|ConnectInfo(connection)| connection.client)
 }
 
 impl FromRequestParts<Kanhe> for Auditor {

@@ -18,6 +18,7 @@ mod menu;
 mod orders;
 mod player;
 mod recorder;
+pub mod scenario;
 mod scripted;
 mod sessions;
 mod users;
@@ -148,6 +149,7 @@ pub fn routes() -> Router<Kanhe> {
         .merge(orders::routes())
         .merge(player::routes())
         .merge(recorder::routes())
+        .merge(scenario::routes())
         .merge(scripted::routes())
         .merge(sessions::routes())
         .merge(users::routes())

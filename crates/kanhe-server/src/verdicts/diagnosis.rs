@@ -73,6 +73,7 @@ pub async fn of(kanhe: &Kanhe, entry: &Entry) -> Result<Option<Diagnosis>, Unava
         Ok(Finding::Verifies | Finding::Unexplained) | Err(_) => Vec::new(),
     };
     let words = words();
-    let cause = |code: &str| words.get(code).map(|words| Cause::new(code, words));
-    Ok(Some(Diagnosis { causes: mistakes.iter().filter_map(|mistake| cause(mistake.code.code())).collect() }))
+    let in_words = |code: &str| words.get(code).map(|words| Cause::new(code, words));
+    let causes = mistakes.iter().filter_map(|mistake| in_words(mistake.code.code())).collect();
+    Ok(Some(Diagnosis { causes }))
 }

@@ -10,6 +10,8 @@ use kanhe_dialect::definition::Failure;
 use kanhe_dialect::endpoint::Record;
 use kanhe_sandbox::log::{self, LogEntry, Source};
 
+use crate::telemetry::request_id::RequestId;
+
 /// What was judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum What {
@@ -123,6 +125,8 @@ pub struct Entry {
     pub fault: Option<u64>,
     /// How the checks of a page config went.
     pub checks: Option<Checks>,
+    /// The request that asked.
+    pub request: Option<RequestId>,
     /// What a developer compares where his backend's signature does not verify.
     pub(super) evidence: Option<Box<serde_json::Value>>,
     /// The page. Its query may hold what is nobody's business.
@@ -239,6 +243,7 @@ impl Entry {
             words,
             fault: None,
             checks: None,
+            request: RequestId::current(),
             evidence: None,
             url: None,
             claim: None,

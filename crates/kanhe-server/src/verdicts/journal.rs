@@ -9,6 +9,7 @@ use serde::Deserialize;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{Entry, Outcome, Verdicts, view};
+use crate::telemetry::request_id::RequestId;
 
 /// Which verdicts become lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -74,6 +75,7 @@ fn tell(entry: &Entry, node: &str) {
     tracing::info!(
         target: "kanhe::verdicts",
         { verdict.id = view::id(entry.number),
+        request.id = entry.request.as_ref().map(RequestId::as_str),
         verdict.at = calendar::compact(entry.at, 0),
         verdict.reason = entry.outcome.reason(),
         node,

@@ -6,6 +6,7 @@
 mod dev;
 mod fault;
 mod layers;
+mod operation;
 mod sections;
 mod serve;
 
@@ -19,6 +20,7 @@ pub(crate) use self::dev::DevSettings;
 pub(crate) use self::fault::ConfigFault;
 use self::fault::Origin;
 use self::layers::Layers;
+pub(crate) use self::operation::{LogFormat, LogSettings};
 pub(crate) use self::sections::MediaSettings;
 use self::serve::DEFAULT as SERVE_DEFAULT;
 pub(crate) use self::serve::{KeySettings, NodeSettings, ServeSettings, SharedSettings, WalletSettings};

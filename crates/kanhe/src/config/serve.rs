@@ -8,12 +8,20 @@ use serde::Deserialize;
 
 use super::fault::ConfigFault;
 use super::layers::Layers;
+use super::operation::{
+    HttpSettings, LogSettings, MetricsSettings, ProxySettings, StopSettings, TlsSettings, VerdictSettings,
+};
 use super::sections::{DialectSettings, MediaSettings, secret};
 use crate::cli::ServeFlags;
 
 /// The commented default settings. They *are* the defaults: everything else is laid over them.
-pub(crate) const DEFAULT: &str =
-    concat!(include_str!("../../defaults/serve.toml"), "\n", include_str!("../../defaults/common.toml"));
+pub(crate) const DEFAULT: &str = concat!(
+    include_str!("../../defaults/serve.toml"),
+    "\n",
+    include_str!("../../defaults/operation.toml"),
+    "\n",
+    include_str!("../../defaults/common.toml")
+);
 
 /// What applies.
 #[derive(Clone, Debug, Deserialize)]
@@ -31,6 +39,20 @@ pub(crate) struct ServeSettings {
     pub(crate) shared: SharedSettings,
     /// This node.
     pub(crate) node: NodeSettings,
+    /// The network.
+    pub(crate) http: HttpSettings,
+    /// Certificates.
+    pub(crate) tls: TlsSettings,
+    /// Who stands in front.
+    pub(crate) proxies: ProxySettings,
+    /// The order of stopping.
+    pub(crate) stop: StopSettings,
+    /// The process's log.
+    pub(crate) log: LogSettings,
+    /// The log of verdicts.
+    pub(crate) verdicts: VerdictSettings,
+    /// Metrics.
+    pub(crate) metrics: MetricsSettings,
     /// The wallet of Alipay+.
     pub(crate) alipayplus: WalletSettings,
     /// Where uploaded media are kept.

@@ -27,7 +27,7 @@ use self::super_app::SuperApp;
 use self::wheel::Wheel;
 use crate::cli::OpenFlags;
 use crate::system::SystemEntropy;
-use crate::{Fault, config, dev, stop};
+use crate::{Fault, config, dev, scenario, stop};
 
 /// Runs until the browser's window is closed, or we are told to stop.
 pub(crate) fn run(flags: &OpenFlags) -> Result<(), Fault> {
@@ -66,6 +66,7 @@ async fn sandbox(
         None
     } else {
         let settings = config::for_dev(&flags.dev)?;
+        let scenario = flags.dev.scenario.as_deref().map(scenario::read).transpose()?;
         let listen = settings.listen;
         let prepared = dev::prepare(settings).await.map_err(|fault| match fault {
             Fault::Other(why) if why.starts_with("cannot listen") => Fault::Other(format!(
@@ -73,7 +74,11 @@ async fn sandbox(
             )),
             fault => fault,
         });
-        Some(prepared?)
+        let (listener, kanhe) = prepared?;
+        if let Some(scenario) = scenario {
+            scenario::play(&kanhe, scenario).await?;
+        }
+        Some((listener, kanhe))
     };
     let origin = match &own {
         Some((listener, _)) => {

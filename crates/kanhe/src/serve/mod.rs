@@ -2,11 +2,14 @@
 //!
 //! * [`stores`]: what durable things are kept in; [`others`]: the nodes that keep theirs in the same place;
 //! * [`keys`]: master keys; [`at_hand`]: the same platform for a command that is over at once;
+//! * [`operation`]: how it is served; [`probe`]: whether one lives;
 //! * [`wallet`]: the wallet that Alipay+ apps belong to.
 
 mod at_hand;
 mod keys;
+mod operation;
 mod others;
+mod probe;
 mod stores;
 mod wallet;
 
@@ -14,31 +17,27 @@ use std::sync::Arc;
 
 use kanhe_core::platform::Platform;
 use kanhe_server::admin_api::Administration;
-use kanhe_server::telemetry::Telemetry;
-use kanhe_server::verdicts::Bounds;
-use kanhe_server::{Dialects, Kanhe, connection, router};
+use kanhe_server::{Dialects, Kanhe};
 use kanhe_store::Task;
 use serde_json::json;
-use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 pub(crate) use self::at_hand::AtHand;
 pub(crate) use self::keys::{add_key, rotate_key, use_key};
+use self::operation::Operation;
 use self::others::Others;
+pub(crate) use self::probe::run as probe;
 use self::stores::{Address, Opened};
 use crate::cli::ServeFlags;
 use crate::config::{self, ServeSettings};
 use crate::state::StateFolder;
 use crate::system::{self, SystemEntropy};
-use crate::{Fault, chores, media, stop};
+use crate::{Fault, chores, log, media, stop};
 
 /// Runs until it is told to stop.
 pub(crate) fn run(flags: &ServeFlags) -> Result<(), Fault> {
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::from_env("KANHE_LOG"))
-        .with_writer(std::io::stderr)
-        .init();
     let settings = config::for_serve(flags)?;
+    log::begin(&settings.log)?;
     runtime()?.block_on(serve(settings, flags.json))
 }
 
@@ -62,22 +61,20 @@ fn runtime() -> Result<Runtime, Fault> {
 
 async fn serve(settings: ServeSettings, json: bool) -> Result<(), Fault> {
     // The port first: whoever starts twice learns it before anything else happens.
-    let listener = TcpListener::bind(settings.listen).await.map_err(|why| {
-        Fault::Other(format!("cannot listen on {}: {why}; choose another with --listen", settings.listen))
-    })?;
+    let listener = operation::listen(settings.listen, "--listen").await?;
     let listen = listener.local_addr().map_err(|why| Fault::Other(why.to_string()))?;
-    let node = node(settings).await?;
+    let node = node(settings.clone()).await?;
+    let operation = Operation::open(&settings, &node.kanhe.telemetry).await?;
+    let url = format!("{}://{listen}", operation.scheme());
 
     // Before anybody is told that we are ready: who is told may stop us at once.
     let stop = stop::signal().map_err(|why| Fault::Other(format!("cannot listen to signals: {why}")))?;
     if json {
-        println!("{}", json!({"version": env!("CARGO_PKG_VERSION"), "url": format!("http://{listen}")}));
+        println!("{}", json!({"version": env!("CARGO_PKG_VERSION"), "url": url}));
     } else {
-        println!("Kanhe {} at http://{listen}", env!("CARGO_PKG_VERSION"));
+        println!("Kanhe {} at {url}", env!("CARGO_PKG_VERSION"));
     }
-    connection::serve(listener, router(node.kanhe.clone()), stop)
-        .await
-        .map_err(|why| Fault::Other(format!("the server stopped: {why}")))
+    operation.serve(listener, node.kanhe.clone(), stop).await
 }
 
 /// A node, and what lives as long as it does.
@@ -98,6 +95,7 @@ async fn node(settings: ServeSettings) -> Result<Node, Fault> {
         .with_copies_of(settings.node.copies)
         .with_limits(settings.wechat.wechat_limits())
         .with_blobs(media::open(&settings.media, &folder.media())?);
+    let telemetry = operation::telemetry(&settings, platform.now());
     let kind = if matches!(opened, Opened::Common(_)) { "postgres" } else { "sqlite" };
     let others = match opened {
         Opened::Common(store) => Some(Others::new(store, &settings.shared, settings.node)?),
@@ -116,7 +114,7 @@ async fn node(settings: ServeSettings) -> Result<Node, Fault> {
     chores::sweep(Arc::clone(&platform));
     let dialects = Dialects::load(&wallet).map_err(|why| Fault::Other(why.to_string()))?;
     let dialects = Arc::new(dialects.all());
-    let telemetry = Arc::new(Telemetry::new(node_name(), platform.now(), Bounds::default()));
+    let telemetry = Arc::new(telemetry);
     let administration = Arc::new(Administration::new(kind, platform.now()));
     let kanhe = Kanhe {
         platform,
@@ -128,11 +126,4 @@ async fn node(settings: ServeSettings) -> Result<Node, Fault> {
         sandbox: None,
     };
     Ok(Node { kanhe, _folder: folder, _hearing: hearing })
-}
-
-/// What this node is called among others: its machine's name.
-fn node_name() -> String {
-    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
-    let name = name.trim();
-    if name.is_empty() { "kanhe".to_owned() } else { name.to_owned() }
 }

@@ -4,6 +4,7 @@
 
 mod http;
 mod nodes;
+mod operation;
 mod people;
 mod process;
 mod restart;

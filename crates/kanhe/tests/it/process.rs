@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStderr, Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -59,6 +59,15 @@ impl Running {
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         Self { child, said: serde_json::from_str(&line).unwrap() }
+    }
+
+    /// Starts a command that serves and writes its log into a pipe; the log is answered too.
+    pub(crate) fn of(mut command: Command) -> (Self, BufReader<ChildStderr>) {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let errors = BufReader::new(child.stderr.take().unwrap());
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        (Self { child, said: serde_json::from_str(&line).unwrap() }, errors)
     }
 
     /// `127.0.0.1:4321`
