@@ -31,6 +31,11 @@ impl Problem {
         }
     }
 
+    /// What is the matter, for people.
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// The caller's fault.
     pub fn bad_request(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "bad_request", detail)

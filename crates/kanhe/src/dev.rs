@@ -14,6 +14,7 @@ use kanhe_server::connection;
 use kanhe_server::demo::Demo;
 use kanhe_server::messenger::HttpMessenger;
 use kanhe_server::sandbox_api::Sandbox;
+use kanhe_server::sandbox_api::scenario::Scenario;
 use kanhe_server::telemetry::Telemetry;
 use kanhe_server::verdicts::Bounds;
 use kanhe_server::{Dialects, Kanhe, router};
@@ -26,7 +27,7 @@ use crate::master_keys::MasterKeys;
 use crate::state::{StateFolder, ephemeral_mint};
 use crate::stop;
 use crate::system::{SystemClock, SystemEntropy};
-use crate::{Fault, chores, media, welcome};
+use crate::{Fault, chores, media, scenario, welcome};
 
 /// Runs until it is told to stop.
 pub(crate) fn run(flags: &DevFlags) -> Result<(), Fault> {
@@ -35,12 +36,35 @@ pub(crate) fn run(flags: &DevFlags) -> Result<(), Fault> {
         .with_writer(std::io::stderr)
         .init();
     let settings = config::for_dev(flags)?;
+    // Before anything listens: a file that cannot be read is said at once.
+    let scenario = flags.scenario.as_deref().map(scenario::read).transpose()?;
     let runtime =
         tokio::runtime::Runtime::new().map_err(|why| Fault::Other(format!("cannot start: {why}")))?;
-    runtime.block_on(serve(settings, flags.json))
+    runtime.block_on(serve(settings, scenario, flags.json))
 }
 
-async fn serve(settings: DevSettings, json: bool) -> Result<(), Fault> {
+async fn serve(settings: DevSettings, scenario: Option<Scenario>, json: bool) -> Result<(), Fault> {
+    let (listener, kanhe) = prepare(settings).await?;
+    let listen = listener.local_addr().map_err(|why| Fault::Other(why.to_string()))?;
+    if let Some(scenario) = scenario {
+        scenario::play(&kanhe, scenario).await?;
+    }
+
+    // Before anybody is told that we are ready: who is told may stop us at once.
+    let stop = stop::signal().map_err(|why| Fault::Other(format!("cannot listen to signals: {why}")))?;
+    let shown = welcome::Welcome::of(&kanhe, listen).await.map_err(|why| Fault::Other(why.to_string()))?;
+    if json {
+        shown.print_json();
+    } else {
+        shown.print();
+    }
+    connection::serve(listener, router(kanhe), stop)
+        .await
+        .map_err(|why| Fault::Other(format!("the server stopped: {why}")))
+}
+
+/// A sandbox, and the port at which it can be served.
+pub(crate) async fn prepare(settings: DevSettings) -> Result<(TcpListener, Kanhe), Fault> {
     // The port first: whoever starts twice learns it before anything else happens.
     let listener = TcpListener::bind(settings.listen).await.map_err(|why| {
         Fault::Other(format!("cannot listen on {}: {why}; choose another with --listen", settings.listen))
@@ -63,18 +87,7 @@ async fn serve(settings: DevSettings, json: bool) -> Result<(), Fault> {
     let kind = if folder.is_some() { "sqlite" } else { "memory" };
     let administration = Arc::new(Administration::new(kind, platform.now()));
     let kanhe = Kanhe { administration, ..sandbox(platform, clock, origin).await? };
-
-    // Before anybody is told that we are ready: who is told may stop us at once.
-    let stop = stop::signal().map_err(|why| Fault::Other(format!("cannot listen to signals: {why}")))?;
-    let shown = welcome::Welcome::of(&kanhe, listen).await.map_err(|why| Fault::Other(why.to_string()))?;
-    if json {
-        shown.print_json();
-    } else {
-        shown.print();
-    }
-    connection::serve(listener, router(kanhe), stop)
-        .await
-        .map_err(|why| Fault::Other(format!("the server stopped: {why}")))
+    Ok((listener, kanhe))
 }
 
 type Opened = (Arc<dyn Store>, Mint, Option<StateFolder>);

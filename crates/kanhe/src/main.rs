@@ -12,6 +12,8 @@ mod gateway;
 mod log;
 mod master_keys;
 mod media;
+mod open;
+mod scenario;
 mod serve;
 mod sign;
 mod state;
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
     let done = match cli.command {
         None => dev::run(&cli.dev),
         Some(Command::Dev(flags)) => dev::run(&flags),
+        Some(Command::Open(flags)) => open::run(&flags),
         Some(Command::Sign(what)) => sign::run(&what),
         Some(Command::Explain(asked)) => explain::run(&asked),
         Some(Command::Gateway(flags)) => gateway::run(&flags),

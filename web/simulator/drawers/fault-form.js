@@ -3,13 +3,18 @@
 import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import { signal } from '../../lib/signal.js';
-import { segments } from '../../lib/parts/choice.js';
+import { segments, select } from '../../lib/parts/choice.js';
 import { field, numberField } from '../../lib/parts/field.js';
 
-/** @typedef {'answer' | 'latency' | 'drop'} Kind */
+/** @typedef {'answer' | 'deny' | 'cancel' | 'fail' | 'latency' | 'drop' | 'twice' | 'status'} Kind */
 
 /** @type {readonly Kind[]} */
-const kinds = ['answer', 'latency', 'drop'];
+const kinds = ['answer', 'deny', 'cancel', 'fail', 'latency', 'drop', 'twice', 'status'];
+
+/** @typedef {'next' | 'nth' | 'chance'} Which */
+
+/** @type {readonly Which[]} */
+const which = ['next', 'nth', 'chance'];
 
 /**
  * A fault of one's own: which endpoint, what happens, how often.
@@ -19,7 +24,12 @@ const kinds = ['answer', 'latency', 'drop'];
 export function faultForm(endpoints, add) {
   const kind = signal(/** @type {Kind} */ ('answer'));
   const latency = signal(3000);
+  const latest = signal(3000);
+  const status = signal(503);
   const times = signal(1);
+  const nth = signal(2);
+  const percent = signal(30);
+  const calls = signal(/** @type {Which} */ ('next'));
   /** @type {HTMLInputElement} */
   const endpoint = h('input', {
     type: 'text',
@@ -42,14 +52,24 @@ export function faultForm(endpoints, add) {
     answer.setCustomValidity(readObject(answer.value) === null ? t('faults.answer.invalid') : '')
   );
 
+  /** @type {HTMLInputElement} */
+  const text = h('input', { type: 'text', spellcheck: false, maxLength: 200, 'aria-label': () => t('faults.message') });
+
   const submit = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     const object = readObject(answer.value);
     /** @type {Fault} */
-    const fault = { endpoint: endpoint.value.trim(), times: times() };
-    if (kind() === 'answer' && object !== null) fault.answer = object;
-    if (kind() === 'latency') fault.latency_ms = latency();
-    if (kind() === 'drop') fault.drop = true;
+    const fault = { endpoint: endpoint.value.trim() };
+    if (calls() === 'next') fault.times = times();
+    if (calls() === 'nth') fault.nth = nth();
+    if (calls() === 'chance') Object.assign(fault, { probability: percent() / 100, seed: 1 });
+    const now = kind();
+    if (now === 'answer' && object !== null) fault.answer = object;
+    if (now === 'deny' || now === 'cancel' || now === 'fail') fault.end = now;
+    if (now === 'fail' && text.value.trim() !== '') fault.message = text.value.trim();
+    if (now === 'latency') Object.assign(fault, { latency_ms: latency(), latency_to_ms: Math.max(latency(), latest()) });
+    if (now === 'status') fault.status = status();
+    if (now === 'drop' || now === 'twice') fault[now] = true;
     void add(fault);
   };
   return h(
@@ -66,7 +86,7 @@ export function faultForm(endpoints, add) {
     ),
     field(
       () => t('faults.what'),
-      segments({
+      select({
         values: kinds,
         label: (name) => t(`faults.kind.${name}`),
         value: kind,
@@ -90,9 +110,52 @@ export function faultForm(endpoints, add) {
         max: 120000,
         step: 1,
         unit: 'ms',
+      }),
+      numberField({
+        label: () => t('faults.latest'),
+        value: latest,
+        onChange: latest.set,
+        min: 1,
+        max: 120000,
+        step: 1,
+        unit: 'ms',
       })
     ),
-    numberField({ label: () => t('faults.times'), value: times, onChange: times.set, min: 1, max: 1000, step: 1 }),
+    h(
+      'div',
+      { hidden: () => kind() !== 'fail' },
+      field(() => t('faults.message'), text)
+    ),
+    h(
+      'div',
+      { hidden: () => kind() !== 'status' },
+      numberField({ label: () => t('faults.status'), value: status, onChange: status.set, min: 200, max: 599, step: 1 })
+    ),
+    field(
+      () => t('faults.which'),
+      segments({
+        values: which,
+        label: (name) => t(`faults.which.${name}`),
+        value: calls,
+        onChoose: calls.set,
+        name: () => t('faults.which'),
+      })
+    ),
+    h(
+      'div',
+      { hidden: () => calls() !== 'next' },
+      numberField({ label: () => t('faults.times'), value: times, onChange: times.set, min: 1, max: 1000, step: 1 })
+    ),
+    h(
+      'div',
+      { hidden: () => calls() !== 'nth' },
+      numberField({ label: () => t('faults.nth'), value: nth, onChange: nth.set, min: 1, max: 1000, step: 1 })
+    ),
+    h(
+      'div',
+      { hidden: () => calls() !== 'chance' },
+      numberField({ label: () => t('faults.chance'), value: percent, onChange: percent.set, min: 1, max: 100, step: 1, unit: '%' })
+    ),
     h('button', { type: 'submit', className: 'button primary' }, () => t('faults.add'))
   );
 }

@@ -104,12 +104,20 @@ function active(faults, clear) {
 
 /** @param {Fault} fault */
 function effectOf(fault) {
-  const { answer, latency_ms: latency, drop, times } = fault;
+  const { answer, latency_ms: least = 0, latency_to_ms: most = least, times, nth, probability, message } = fault;
+  const ms = most > least ? `${least}–${most}` : String(least);
   const what = [
-    ...(drop ? [t('faults.effect.drop')] : []),
+    ...(fault.drop ? [t('faults.effect.drop')] : []),
+    ...(fault.twice ? [t('faults.effect.twice')] : []),
+    ...(fault.end === undefined ? [] : [t(`faults.kind.${fault.end}`)]),
+    ...(message === undefined ? [] : [message]),
+    ...(fault.status === undefined ? [] : [`HTTP ${fault.status}`]),
     ...(answer === undefined ? [] : [JSON.stringify(answer)]),
-    ...(latency === undefined ? [] : [t('faults.effect.latency', { ms: latency })]),
-    times === undefined ? t('faults.effect.always') : t('faults.effect.times', { times }),
+    ...(most === 0 ? [] : [t('faults.effect.latency', { ms })]),
+    ...(nth === undefined ? [] : [t('faults.effect.nth', { nth })]),
+    ...(probability === undefined ? [] : [t('faults.effect.chance', { percent: Math.round(probability * 100) })]),
+    ...(times === undefined && nth === undefined && probability === undefined ? [t('faults.effect.always')] : []),
+    ...(times === undefined ? [] : [t('faults.effect.times', { times })]),
   ];
   return what.join(' · ');
 }

@@ -5,6 +5,7 @@ import { t } from '../../lib/i18n.js';
 import * as model from '../model.js';
 import { iconButton } from '../../lib/parts/field.js';
 import { icon } from '../../lib/parts/icons.js';
+import { recordingPath } from '../sandbox.js';
 import { callRows, entryRows } from './rows.js';
 
 export function logHead() {
@@ -80,7 +81,8 @@ function buttons() {
       () => icon(model.paused() ? 'play' : 'pause', 18)
     ),
     iconButton('clear', () => t('log.clear'), clear),
-    iconButton('download', () => t('log.export'), download)
+    iconButton('download', () => t('log.export'), download),
+    iconButton('text', () => t('log.as_test'), () => save(recordingPath(model.phone().id, 'playwright'), 'recorded.spec.js'))
   );
 }
 
@@ -92,8 +94,16 @@ function clear() {
 function download() {
   const file = new Blob([JSON.stringify(exported(), null, 2)], { type: 'application/json' });
   const href = URL.createObjectURL(file);
-  h('a', { href, download: `kanhe-log-${model.phone().id}.json` }).click();
+  save(href, `kanhe-log-${model.phone().id}.json`);
   URL.revokeObjectURL(href);
+}
+
+/**
+ * @param {string} href
+ * @param {string} name
+ */
+function save(href, name) {
+  h('a', { href, download: name }).click();
 }
 
 /** The log as it is given to somebody else. */

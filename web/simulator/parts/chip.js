@@ -19,6 +19,8 @@ const tones = {
 
 /** @param {Call} call */
 export function decisionChip(call) {
+  // A fault may only have made it late: the mark is there all the same.
+  if (call.fault !== undefined) return chip('pending', reasonLabel('fault_injected'));
   const words = call.status === 'allowed' || !call.reason ? t(`status.${call.status}`) : reasonLabel(call.reason);
   return chip(tones[call.status], words);
 }
@@ -28,6 +30,7 @@ const outcomes = { ok: 'good', refused: 'bad', fault: 'pending', error: 'bad' };
 
 /** @param {LogEntry} entry */
 export function outcomeChip(entry) {
+  if (entry.fault !== undefined) return chip('pending', t('outcome.fault'));
   const words = entry.outcome === 'refused' && entry.reason ? reasonLabel(entry.reason) : t(`outcome.${entry.outcome}`);
   return chip(outcomes[entry.outcome], words);
 }

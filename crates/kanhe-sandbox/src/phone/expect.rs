@@ -63,6 +63,11 @@ impl Expectation {
         Self { api: named(api), kind: named(kind), action: named(action), data, ..Self::default() }
     }
 
+    /// It says neither kind nor function.
+    pub(super) fn is_for_nothing(&self) -> bool {
+        self.kind.is_none() && self.api.is_none()
+    }
+
     fn fits(&self, question: &Question, names: &[String; 2]) -> bool {
         self.kind.as_ref().is_none_or(|kind| kind == question.kind)
             && self.api.as_ref().is_none_or(|api| names.contains(api))
@@ -85,6 +90,11 @@ impl Expectation {
 pub struct Expectations(VecDeque<Expectation>);
 
 impl Expectations {
+    /// Puts one behind the others.
+    pub(super) fn push(&mut self, prepared: Expectation) {
+        self.0.push_back(prepared);
+    }
+
     /// Takes the answer to a question of the function with these names.
     pub(super) fn take(&mut self, question: &Question, names: &[String; 2]) -> Option<DialogAnswer> {
         let at = self.0.iter().position(|prepared| prepared.fits(question, names))?;
@@ -107,11 +117,11 @@ impl Phones {
         if session.expectations.0.len() == PREPARED {
             return Err(PhoneFault::TooManyExpectations);
         }
-        if expectation.kind.is_none() && expectation.api.is_none() {
+        if expectation.is_for_nothing() {
             return Err(PhoneFault::NoExpectation);
         }
         if expectation.times != Some(0) {
-            session.expectations.0.push_back(expectation);
+            session.expectations.push(expectation);
         }
         Ok(())
     }

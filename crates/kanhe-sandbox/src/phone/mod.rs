@@ -6,6 +6,7 @@ mod beacons;
 mod call;
 mod calls;
 mod dialog;
+mod driver;
 mod expect;
 mod face;
 mod faulted;
@@ -14,6 +15,7 @@ mod listen;
 mod menu;
 mod permission;
 mod player;
+mod presets;
 mod recorder;
 mod recording;
 mod session;
@@ -21,6 +23,7 @@ mod shares;
 mod storage;
 mod tap;
 mod verdict;
+mod views;
 mod voices;
 mod wait;
 mod watches;
@@ -42,6 +45,7 @@ pub use bar::{Bar, BarButton, BarTap};
 pub use call::{CallRecord, CheckOutcome, CheckView, Object, Reply, SignatureView, SignedField, Status};
 pub use calls::{Invoke, Invoked};
 pub use dialog::{Answered, DialogAnswer, DialogView, Question};
+pub use driver::{Drive, Driver, Said, Saying, Shown};
 pub use expect::Expectation;
 pub use face::{Caller, Face};
 pub(crate) use faulted::Forced;
@@ -49,6 +53,7 @@ pub use images::Images;
 pub use listen::Listen;
 pub use menu::{Ignored, Menu, MenuClass, MenuItem, MenuItemView, MenuView};
 pub use player::{Played, PlayerView, Progress};
+pub use presets::Presets;
 pub use recorder::{RecorderView, RecordingView, SoundView};
 pub use recording::{Act, Recording, Step, Steps};
 pub use session::{
@@ -113,6 +118,15 @@ pub enum PhoneFault {
     /// No voice with this local id.
     #[error("this phone has no voice with that local id")]
     NoVoice,
+    /// No browser shows it.
+    #[error("no browser shows this session; `kanhe open` starts one")]
+    NotDriven,
+    /// Another browser shows it.
+    #[error("a browser shows this session already")]
+    Driven,
+    /// The browser took none.
+    #[error("the browser did not answer with a picture in time")]
+    NoPhotograph,
     /// No picture with this id in the album.
     #[error("there is no such picture in this phone's album")]
     NoPicture,
@@ -133,6 +147,9 @@ pub struct NewPage {
     /// Its title.
     #[serde(default)]
     pub title: String,
+    /// The view that shows it; a session that is not driven has one without a name.
+    #[serde(default)]
+    pub view: String,
 }
 
 /// A document's URL or title changed without a load.
@@ -143,6 +160,8 @@ pub struct PageChange {
     pub current: Option<String>,
     /// Title.
     pub title: Option<String>,
+    /// The view that is meant; the one in front if nothing is said.
+    pub view: Option<String>,
     /// The person has closed the view. There is no way back but a load.
     pub closed: bool,
 }
@@ -168,6 +187,7 @@ pub struct Phones {
     begun: Notify,
     /// Itself, for what happens later.
     me: Weak<Phones>,
+    presets: Mutex<Presets>,
     state: Mutex<State>,
 }
 
@@ -187,6 +207,7 @@ impl Phones {
             simulator,
             begun: Notify::new(),
             me: Weak::clone(me),
+            presets: Mutex::default(),
             state: Mutex::default(),
         })
     }
@@ -240,12 +261,17 @@ impl Phones {
     /// A new phone.
     pub fn create(&self, settings: &Settings) -> Result<SessionView, PhoneFault> {
         let id = hex::text(&draw::<6>(self.platform.entropy(), "session"));
-        let face = match settings.dialect {
+        let presets = self.presets();
+        let face = match settings.dialect.or(presets.phone.dialect) {
             Some(dialect) => self.faces.iter().find(|face| face.dialect() == dialect),
             None => self.faces.first(),
         };
         let face = face.ok_or(SettingFault::Dialect)?;
-        let session = Session::new(id.clone(), (face.dialect(), face.device()), settings)?;
+        // A preset for the client of another dialect is still one for the phone.
+        let usual = Settings { dialect: None, ..presets.phone };
+        let mut session = Session::new(id.clone(), (face.dialect(), face.device()), &usual)?;
+        session.phone.apply(settings)?;
+        presets.expect.into_iter().for_each(|prepared| session.expectations.push(prepared));
         let view = self.view(&session);
         let mut state = self.state();
         if state.order.len() == SESSIONS
@@ -296,7 +322,9 @@ impl Phones {
             shown = screens.map(|(dialog, _)| *dialog).collect();
             session.dialogs.clear();
             session.be_quiet();
+            session.cover(&page.view);
             session.page = Some(Page {
+                view: page.view,
                 document: session.documents,
                 current: page.landing.clone(),
                 landing: page.landing,
@@ -323,7 +351,14 @@ impl Phones {
     pub fn change_page(&self, id: &str, change: PageChange) -> Result<SessionView, PhoneFault> {
         check_length(change.current.as_deref().unwrap_or(""), change.title.as_deref().unwrap_or(""))?;
         self.with_session(id, |session| {
-            let page = session.page.as_mut().ok_or(PhoneFault::NoPage)?;
+            let front = session.page.as_mut();
+            let page = match &change.view {
+                Some(view) if front.as_ref().is_none_or(|page| page.view != *view) => {
+                    session.beneath.get_mut(view)
+                }
+                _ => front,
+            };
+            let page = page.ok_or(PhoneFault::NoPage)?;
             page.current = change.current.unwrap_or_else(|| core::mem::take(&mut page.current));
             page.title = change.title.unwrap_or_else(|| core::mem::take(&mut page.title));
             if change.closed {

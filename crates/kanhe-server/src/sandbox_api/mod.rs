@@ -8,6 +8,7 @@ mod belongings;
 mod cards;
 mod clock;
 mod corps;
+mod driver;
 mod events;
 mod explain;
 mod faults;
@@ -17,6 +18,7 @@ mod menu;
 mod orders;
 mod player;
 mod recorder;
+pub mod scenario;
 mod scripted;
 mod sessions;
 mod users;
@@ -138,6 +140,7 @@ pub fn routes() -> Router<Kanhe> {
         .merge(cards::routes())
         .merge(clock::routes())
         .merge(corps::routes())
+        .merge(driver::routes())
         .merge(events::routes())
         .merge(explain::routes())
         .merge(faults::routes())
@@ -146,6 +149,7 @@ pub fn routes() -> Router<Kanhe> {
         .merge(orders::routes())
         .merge(player::routes())
         .merge(recorder::routes())
+        .merge(scenario::routes())
         .merge(scripted::routes())
         .merge(sessions::routes())
         .merge(users::routes())

@@ -21,6 +21,7 @@ mod pages;
 mod phone;
 mod recording;
 mod sandbox_api;
+mod scenario;
 mod suites;
 mod verdicts;
 mod waiting;
