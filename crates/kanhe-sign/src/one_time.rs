@@ -13,7 +13,11 @@ pub fn step(seconds: i64) -> u64 {
 }
 
 /// The six digits of a step.
-#[expect(clippy::expect_used, reason = "HMAC accepts keys of every length: RFC 2104 section 2")]
+#[expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "HMAC accepts keys of every length: RFC 2104 section 2"
+)]
 pub fn code(secret: &[u8], step: u64) -> String {
     let mut mac = Hmac::<Sha1>::new_from_slice(secret).expect("HMAC accepts keys of every length");
     mac.update(&step.to_be_bytes());

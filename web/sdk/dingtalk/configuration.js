@@ -1,5 +1,6 @@
 // dd.config, dd.ready and dd.error (protocol/dingtalk.md 3).
 
+import { reportFailedConfig } from '../feedback.js';
 import { bridge } from './bridge.js';
 import { pageUrl, platform } from './environment.js';
 import { nativeName } from './names.js';
@@ -39,6 +40,7 @@ export function config(options) {
     isPending = false;
   };
   outcome.then(done, done);
+  outcome.catch((refusal) => reportFailedConfig(refusal && (refusal.errorMessage || refusal.message)));
   for (const handler of failureHandlers) outcome.catch(handler);
 }
 

@@ -1,5 +1,6 @@
 // The `dd` object of Gov-DingTalk: a function for each row of the catalog, and what a page waits and listens with.
 
+import { reportFailedConfig } from '../feedback.js';
 import { bridge, listen } from './bridges.js';
 import { catalog } from './catalog.js';
 import { client, pageWindow, userAgentParts } from './environment.js';
@@ -45,5 +46,14 @@ function call(api, params) {
     return Promise.reject(`${name}: the bridge is not there yet; call it in dd.ready(). 请在 dd.ready() 中调用。`);
   }
   const { tell, read } = wordsOf(name);
-  return bridge.call(native, tell ? tell(params) : { _apiName: name, ...params }, read);
+  const answered = bridge.call(native, tell ? tell(params) : { _apiName: name, ...params }, read);
+  // On computers a refusal is an answer like any other.
+  if (name === 'authConfig') answered.then(noteRefusal, noteRefusal);
+  return answered;
+}
+
+/** @param {any} answer */
+function noteRefusal(answer) {
+  const { errorCode = '0', errorMessage = '' } = answer || {};
+  if (String(errorCode) !== '0') reportFailedConfig(`${errorCode} ${errorMessage}`);
 }

@@ -3,6 +3,7 @@
 // The state is never reset, `ready` does not mean "verified", and two configs in flight share one queue. None of it is
 // pretty; all of it is what pages in the field rely on or stumble over.
 
+import { reportFailedConfig } from '../feedback.js';
 import { clientVersion, inWechat } from './environment.js';
 import { adoptConfig, currentConfig } from './identity.js';
 import { translateInPlace } from './names.js';
@@ -61,6 +62,7 @@ function verifyPage() {
   /** @type {import('./transport.js').Callbacks} */
   const steps = {
     fail(result) {
+      reportFailedConfig(result.errMsg);
       if (errorHandler) errorHandler(result);
       else unreported = true;
     },

@@ -16,7 +16,9 @@ for (const dialect of ['dingtalk', 'gov']) {
   describe(`the joined script for ${dialect}`, () => {
     it('holds every module but the entry for ES modules, each after those it imports', () => {
       const present = readdirSync(folder).filter((name) => name.endsWith('.js') && name !== 'index.js');
-      assert.deepEqual([...modules].sort(), present.sort());
+      // What several dialects share stands beside their folders.
+      const own = modules.filter((name) => !name.startsWith('../'));
+      assert.deepEqual(own.sort(), present.sort());
       for (const [at, name] of modules.entries()) {
         const source = readFileSync(join(folder, name), 'utf8');
         for (const [, imported] of source.matchAll(/^import .* from '\.\/(.*)';$/gm)) {
@@ -34,7 +36,7 @@ for (const dialect of ['dingtalk', 'gov']) {
       assert.deepEqual(names.filter((name, at) => names.indexOf(name) !== at), []);
     });
 
-    it('names no other server: it reports to nobody', () => {
+    it('names no other server: it reports to nobody, unless the page says to whom', () => {
       assert.doesNotMatch(joinScript(folder), /https?:|\/\/[a-z0-9-]+\.[a-z]/i);
     });
 

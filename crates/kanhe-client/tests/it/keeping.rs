@@ -294,3 +294,23 @@ async fn an_app_that_asks_for_it_is_kept_fresh_although_nobody_calls() {
     assert_eq!(lives.len(), 2);
     assert!(world.vendor.asked().len() >= 8, "{:?}", world.vendor.asked());
 }
+
+/// A day with a caller a second on each of three nodes, for a token and a ticket. More callers a second cause no more
+/// fetches: `KANHE_DAY_RATE` says how many.
+#[tokio::test(start_paused = true)]
+async fn a_day_of_traffic_on_three_nodes_costs_hardly_more_than_the_least_that_is_possible() {
+    let rate: u64 = std::env::var("KANHE_DAY_RATE").ok().and_then(|rate| rate.parse().ok()).unwrap_or(1);
+    let world = World::of(3);
+    let (token, ticket) = (slot(TOKEN), slot(JSAPI));
+    for _ in 0..86_400 {
+        for at in 0..rate * 3 {
+            let node = &world.nodes[usize::try_from(at % 3).unwrap()];
+            node.get(if at % 2 == 0 { &ticket } else { &token }).await.unwrap();
+        }
+        world.pass(1);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    // A credential of 7200 seconds lasts a day twelve times over.
+    let (least, asked) = (2 * 86_400 / 7200, world.vendor.asked().len());
+    assert!((least..=least + 4).contains(&asked), "{asked} instead of {least}");
+}

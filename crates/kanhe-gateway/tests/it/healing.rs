@@ -1,12 +1,20 @@
 //! What the gateway does when the platform, or somebody else, gets in its way.
 
+use std::sync::Arc;
+
+use kanhe_client::keeper::TOKEN;
+use kanhe_client::shelves::{Seal, SqliteShelf};
+use kanhe_client::{Bid, Held, Lease, Shelf, Slot};
+use kanhe_core::entropy::SeededEntropy;
+use kanhe_core::secret::Secret;
+use kanhe_core::time::Clock;
 use kanhe_server::demo::WECHAT_APP;
 use serde_json::json;
 
 use crate::world::World;
 
 #[tokio::test]
-async fn three_nodes_with_a_hundred_callers_each_ask_the_platform_once() {
+async fn three_nodes_with_a_thousand_callers_each_ask_the_platform_once() {
     let world = World::new().await;
     let head = "cache = \"sqlite:gateway.sqlite\"\ncache_key_file = \"cache.key\"";
     let nodes = [
@@ -14,7 +22,7 @@ async fn three_nodes_with_a_hundred_callers_each_ask_the_platform_once() {
         world.node(head, "", "", 2).await,
         world.node(head, "", "", 3).await,
     ];
-    let tickets = all((0..300).map(|at| nodes[at % 3].ticket())).await;
+    let tickets = all((0..3000).map(|at| nodes[at % 3].ticket())).await;
     assert!(tickets.iter().all(|ticket| *ticket == tickets[0]));
     assert_eq!((world.seen("wechat.stable_token").await, world.seen("wechat.getticket").await), (1, 1));
 }
@@ -38,6 +46,64 @@ pub(crate) async fn all<T>(futures: impl Iterator<Item = impl Future<Output = T>
         }
     })
     .await
+}
+
+/// The same on what several machines share, and what comes when that is lost.
+#[tokio::test]
+async fn nodes_on_redis_ask_once_and_go_on_when_it_is_lost_and_comes_back_empty() {
+    if let Err(missing) = kanhe_testkit::Redis::available() {
+        assert!(kanhe_testkit::may_skip(), "{missing}");
+        return;
+    }
+    let mut redis = kanhe_testkit::Redis::start();
+    let world = World::new().await;
+    std::fs::write(world.path().join("url"), redis.url()).unwrap();
+    let head = "cache = \"redis\"\ncache_url_file = \"url\"\ncache_key_file = \"cache.key\"";
+    let nodes = [
+        world.node(head, "", "", 1).await,
+        world.node(head, "", "", 2).await,
+        world.node(head, "", "", 3).await,
+    ];
+    let tickets = all((0..300).map(|at| nodes[at % 3].ticket())).await;
+    assert!(tickets.iter().all(|ticket| *ticket == tickets[0]));
+    let asked = async || (world.seen("wechat.stable_token").await, world.seen("wechat.getticket").await);
+    assert_eq!(asked().await, (1, 1));
+    redis.kill();
+    world.pass(60);
+    for node in &nodes {
+        assert_eq!(node.ticket().await, tickets[0], "what is at hand is handed out");
+    }
+    redis.start_again();
+    world.pass(60);
+    for node in &nodes {
+        assert_eq!(node.ticket().await, tickets[0]);
+    }
+    assert_eq!(asked().await, (1, 1), "a lost cache is no reason to fetch anything");
+}
+
+/// Whoever was killed in the middle of a refresh has left its lease behind; should its answer come after all, it comes too
+/// late.
+#[tokio::test]
+async fn a_node_killed_in_the_middle_of_a_refresh_holds_nobody_up_and_overwrites_nothing() {
+    let world = World::new().await;
+    let head = "cache = \"sqlite:gateway.sqlite\"\ncache_key_file = \"cache.key\"";
+    let other = world.node(head, "", "", 2).await;
+    let seal = Seal::new(&Secret::new("0123456789abcdef0123456789abcdef")).unwrap();
+    let shelf =
+        SqliteShelf::open(&world.path().join("gateway.sqlite"), seal, Arc::new(SeededEntropy::new(9)))
+            .unwrap();
+    let (slot, now) = (Slot::of_app("shop", TOKEN), world.clock.now());
+    let until = now.after(core::time::Duration::from_secs(20));
+    let Lease::Ours { number } = shelf.lease(&slot, Bid { holder: 99, above: 0, now, until }).await.unwrap()
+    else {
+        panic!("nobody has it yet");
+    };
+    world.pass(21);
+    let token = other.token().await;
+    let late = Held { text: Secret::new("late"), number, fetched_at: now, expires_at: until };
+    assert!(shelf.keep(&slot, &late, world.clock.now()).await.unwrap().is(&token));
+    assert_eq!(world.node(head, "", "", 3).await.token().await, token);
+    assert_eq!(world.seen("wechat.stable_token").await, 1);
 }
 
 #[tokio::test]

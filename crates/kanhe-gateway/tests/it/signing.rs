@@ -105,3 +105,55 @@ async fn cards_are_signed_with_the_card_ticket() {
         (&json!(signed.sign(&ticket).as_str()), &json!("SHA1"))
     );
 }
+
+#[test]
+fn each_trap_has_the_name_that_the_doctor_gives_it() {
+    use kanhe_client::signing::url::Trap;
+    let known: Vec<_> = kanhe_doctor::Mistake::ALL.iter().map(|mistake| mistake.code()).collect();
+    for trap in [
+        Trap::HtmlEscaped,
+        Trap::Fragment,
+        Trap::DefaultPort,
+        Trap::JsonEscaped,
+        Trap::EncodedTwice,
+        Trap::Decoded,
+    ] {
+        assert!(known.contains(&trap.code()), "{}", trap.code());
+    }
+}
+
+#[tokio::test]
+async fn payments_are_signed_with_the_merchants_keys_for_those_who_may() {
+    let world = World::new().await;
+    let key = "0123456789abcdef0123456789abcdef";
+    let rsa = kanhe_sign::rsa::RsaKey::derive([3; 32]).unwrap();
+    std::fs::write(world.path().join("pay.key"), key).unwrap();
+    std::fs::write(world.path().join("pay.pem"), rsa.private_pem()).unwrap();
+    let lines = "pay_key_file = \"pay.key\"\npay_private_key_file = \"pay.pem\"";
+    let tail = "[[client]]\nname = \"signer\"\nkey_command = [\"printf\", \"only-signs-pages-of-it\"]\napps = [\"shop\"]\nrights = [\"sign\"]";
+    let gateway = world.gateway("", lines, tail).await;
+    let path = "/v1/apps/shop/pay-sign";
+    for (sign_type, hash) in [
+        ("MD5", Some(kanhe_sign::pay::PayHash::Md5)),
+        ("HMAC-SHA256", Some(kanhe_sign::pay::PayHash::HmacSha256)),
+        ("RSA", None),
+    ] {
+        let order = json!({"prepay_id": "wx201410272009395522657a69", "sign_type": sign_type});
+        let payment = gateway.post(path, order).await.json();
+        let signed = kanhe_sign::pay::JsapiPay {
+            app_id: WECHAT_APP,
+            timestamp: payment["timestamp"].as_str().unwrap(),
+            nonce: payment["nonceStr"].as_str().unwrap(),
+            package: "prepay_id=wx201410272009395522657a69",
+        };
+        let expected = match hash {
+            Some(hash) => signed.sign(key, hash),
+            None => rsa.sign(signed.lines().as_bytes()),
+        };
+        assert_eq!((&payment["paySign"], &payment["signType"]), (&json!(expected), &json!(sign_type)));
+    }
+    let order = json!({"prepay_id": "wx1\nsign", "sign_type": "MD5"});
+    assert_eq!(gateway.post(path, order.clone()).await.status, 400);
+    let bearer = [("authorization", "Bearer only-signs-pages-of-it")];
+    assert_eq!(gateway.ask(Method::POST, path, &bearer, Some(order)).await.status, 403);
+}

@@ -99,7 +99,9 @@ fn join(folder: Folder, prefix: &str, list: &str, version: Option<&str>) -> Opti
     let script: Script = serde_json::from_str(&folder.text(&format!("{prefix}{list}"))?).ok()?;
     let mut joined = String::from("(function () {\n'use strict';\n");
     for name in script.modules {
-        let module = folder.text(&format!("{prefix}{name}"))?;
+        // What several dialects share stands beside their folders.
+        let path = name.strip_prefix("../").map_or_else(|| format!("{prefix}{name}"), str::to_owned);
+        let module = folder.text(&path)?;
         let module = match version {
             Some(version) if name == "version.js" => replace_version(&module, version),
             _ => module,

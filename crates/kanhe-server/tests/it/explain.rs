@@ -153,10 +153,10 @@ async fn a_backends_request_is_explained_with_the_keys_that_are_known() {
     let world = World::new().await;
     let request = json!({
         "url": "https://open.kanhe.example/v1/authorizations/applyToken", "body": "{}",
-        "headers": {"Client-Id": "nobody", "Request-Time": "2026-11-20T20:30:00+03:00", "Signature": "signature=YWJj"},
+        "headers": {"Client-Id": "nobody", "Request-Time": "2026-11-20T20:30:00+03:00", "Signature": "keyVersion=one"},
     });
     let answer = explained(&world, json!({"dialect": "alipayplus", "request": request})).await;
-    assert_eq!(codes(&answer), ["signature_length"]);
+    assert_eq!(codes(&answer), ["header_unreadable"]);
     let question = json!({"dialect": "wechat", "request": request});
     assert!(world.call(Method::POST, "/sandbox/v1/explain", &question).await.status.is_client_error());
 }
