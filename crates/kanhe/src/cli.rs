@@ -20,6 +20,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Start the sandbox: platform, SDKs, simulator, demo pages.
     Dev(DevFlags),
+    /// Show a page as it is, at its real address, in a real Chromium that behaves like a super-app's client.
+    Open(Box<OpenFlags>),
     /// Compute a signature.
     #[command(subcommand)]
     Sign(Sign),
@@ -31,6 +33,10 @@ pub(crate) enum Command {
     Serve(ServeFlags),
     /// Bring the database that `kanhe serve` uses to this version's schema.
     Migrate(ServeFlags),
+    /// Write the SQLite database of `kanhe serve` to a file, while it is used.
+    Backup(BackupFlags),
+    /// Put such a file in the place of the database.
+    Restore(BackupFlags),
     /// Ask the node of `kanhe serve` on this machine whether it lives.
     Health(ServeFlags),
     #[command(flatten)]
@@ -63,6 +69,62 @@ pub(crate) struct DevFlags {
     pub(crate) json: bool,
 }
 
+/// The page is not changed, and need not know of Kanhe: names that exist nowhere are mapped to servers on this computer,
+/// the vendor's SDK is loaded from its usual address. Ends with the browser's window, or with Ctrl-C.
+#[derive(Args, Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub(crate) struct OpenFlags {
+    /// The page
+    pub(crate) url: String,
+    /// Serve a host from elsewhere: m.shop.example=127.0.0.1:5173, a plain HTTP server; may be repeated
+    #[arg(long, value_name = "HOST=ADDR")]
+    pub(crate) map: Vec<kanhe_driver::proxy::Mapping>,
+    /// Tell the server of a mapped host its own address instead of the host's name; may be repeated
+    #[arg(long, value_name = "HOST")]
+    pub(crate) rewrite_host: Vec<String>,
+    /// Whose client
+    #[arg(long, default_value = "wechat", value_parser = ["wechat", "dingtalk", "gov", "alipayplus"])]
+    pub(crate) dialect: String,
+    /// On what
+    #[arg(long, default_value = "iphone", value_parser = ["iphone", "android", "desktop"])]
+    pub(crate) platform: String,
+    /// The app in view, by its client id [default: the dialect's demo app]
+    #[arg(long, value_name = "CLIENT_ID")]
+    pub(crate) app: Option<String>,
+    /// Bind the page's host to the app, as a secure domain
+    #[arg(long)]
+    pub(crate) bind: bool,
+    /// Who answers the client's questions
+    #[arg(long, default_value = "ask", value_parser = ["ask", "allow", "deny"])]
+    pub(crate) auto: String,
+    /// Without a window: the simulator shows the page [default where there is no display]
+    #[arg(long)]
+    pub(crate) headless: bool,
+    /// Refuse every host that is not mapped
+    #[arg(long)]
+    pub(crate) hermetic: bool,
+    /// Whose SDK a page gets from its vendor's address; auto: the vendor's if it can be reached, else ours
+    #[arg(long, default_value = "auto", value_parser = ["auto", "ours", "vendor"])]
+    pub(crate) sdk: String,
+    /// Give pages the SDK files in this folder, by name or by host and path
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) vendor_sdk: Option<PathBuf>,
+    /// The browser: Chromium, Chrome or Edge [default: the first that is found]
+    #[arg(long, value_name = "PATH", env = "KANHE_BROWSER")]
+    pub(crate) browser: Option<PathBuf>,
+    /// Start the browser without its sandbox, which does not start as root: in containers only
+    #[arg(long)]
+    pub(crate) no_sandbox: bool,
+    /// Let other DevTools clients on this computer in, such as Playwright's connectOverCDP
+    #[arg(long)]
+    pub(crate) remote_debugging: bool,
+    /// Use the sandbox that runs there instead of starting one
+    #[arg(long, value_name = "URL", conflicts_with_all = ["listen", "ephemeral", "state", "config"])]
+    pub(crate) server: Option<String>,
+    #[command(flatten)]
+    pub(crate) dev: DevFlags,
+}
+
 /// Each is also an environment variable `KANHE_…` and a key of the settings file, in this order of precedence.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct ServeFlags {
@@ -78,6 +140,26 @@ pub(crate) struct ServeFlags {
     /// Print one line of JSON when it is ready
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct BackupFlags {
+    /// The backup
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Settings file of `kanhe serve`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Its state folder [default: /var/lib/kanhe]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) state: Option<PathBuf>,
+}
+
+impl BackupFlags {
+    /// Which platform it is about.
+    pub(crate) fn place(&self) -> ServeFlags {
+        ServeFlags { config: self.config.clone(), state: self.state.clone(), ..ServeFlags::default() }
+    }
 }
 
 /// What a page passed to `wx.config`, where it was, and the ticket that should have signed. Nothing leaves this

@@ -91,18 +91,7 @@ impl Call<'_> {
     /// A fault that somebody has set on this call.
     async fn fault(self) -> Option<Reply> {
         let name = format!("alipayplus.jsapi.{}", self.wire);
-        self.phones.fault(self.caller, &name, |forced| self.forced(forced)).await
-    }
-
-    /// A call that somebody has made to end like this: in the words of `getAuthCode`, or of the whole bridge.
-    fn forced(self, Forced { end, code, message }: Forced<'_>) -> Object {
-        let (usual, why) = match end {
-            End::Deny => (4, "permission denied"),
-            End::Cancel => (1001, "user rejected the authorization"),
-            End::Fail => (3, "unknown error"),
-        };
-        let code = code.and_then(|code| code.parse().ok()).unwrap_or(usual);
-        error(code, message.unwrap_or(why))
+        self.phones.fault(self.caller, &name, forced).await
     }
 
     /// The page's host, for people.
@@ -199,6 +188,17 @@ impl<'a> Scene<'a> {
         let result = object(answer::failure(&self.profile(), failure, refused));
         Box::new(Reply::new(status, Some(reason), result))
     }
+}
+
+/// A call that somebody has made to end like this: in the words of `getAuthCode`, or of the whole bridge.
+fn forced(Forced { end, code, message }: Forced<'_>) -> Object {
+    let (usual, why) = match end {
+        End::Deny => (4, "permission denied"),
+        End::Cancel => (1001, "user rejected the authorization"),
+        End::Fail => (3, "unknown error"),
+    };
+    let code = code.and_then(|code| code.parse().ok()).unwrap_or(usual);
+    error(code, message.unwrap_or(why))
 }
 
 /// `{"error": code, "errorMessage": why}`: errors of the whole bridge (`protocol/alipay-plus.md` 1.6).

@@ -38,7 +38,7 @@ impl Phones {
         let value = format!("#{}", fault.id);
         let checks = vec![check("fault", CheckOutcome::Failed, value, Some("fault_injected"))];
         let reply = Reply::new(status, Some("fault_injected"), Object::new());
-        Some(Reply { checks, result, ..reply })
+        Some(Reply { result, checks, ..reply })
     }
 
     /// The fault that hits a page's call, if one does. The call is marked with it.

@@ -35,10 +35,10 @@ fn fields(object: &Object) -> String {
         let name = if is_name(name) && !name.is_empty() { name.clone() } else { quoted(name) };
         format!("{name}: {}", value(given))
     };
-    match object.is_empty() {
-        true => "{}".to_owned(),
-        false => format!("{{ {} }}", object.iter().map(field).collect::<Vec<_>>().join(", ")),
+    if object.is_empty() {
+        return "{}".to_owned();
     }
+    format!("{{ {} }}", object.iter().map(field).collect::<Vec<_>>().join(", "))
 }
 
 /// How an element is found.
@@ -134,8 +134,9 @@ pub(super) fn test(recording: &Recording) -> String {
 mod tests {
     use super::*;
 
-    fn recording(steps: Value) -> Recording {
-        serde_json::from_value(json!({"kanhe": 1, "phone": {"dialect": "wechat"}, "steps": steps})).unwrap()
+    fn recording(steps: &Value) -> Recording {
+        let recording = json!({"kanhe": 1, "phone": {"dialect": "wechat"}, "steps": steps});
+        serde_json::from_value(recording).unwrap()
     }
 
     #[test]
@@ -163,7 +164,7 @@ test('as it was recorded', async ({ page, phone }) => {
   await phone.tapMenu('menuItem:copyUrl');
 });
 ";
-        assert_eq!(recording(steps).test(), expected);
+        assert_eq!(recording(&steps).test(), expected);
     }
 
     #[test]
@@ -171,8 +172,8 @@ test('as it was recorded', async ({ page, phone }) => {
         for hostile in ["'); evil('", "\\'); evil('", "\u{2028}\n`${evil}`", "\"", "</script>"] {
             let target = json!({"css": hostile});
             let steps = json!([{"step": "act", "act": {"do": "fill", "target": target, "value": hostile}}]);
-            let test = recording(steps).test();
-            assert_eq!(test.lines().filter(|line| line.contains("evil")).count() <= 1, true, "{test}");
+            let test = recording(&steps).test();
+            assert!(test.lines().filter(|line| line.contains("evil")).count() <= 1, "{test}");
             let quoted = quoted(hostile);
             let inner = quoted.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).unwrap();
             let mut escaped = false;
