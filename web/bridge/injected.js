@@ -1,7 +1,7 @@
 // The bridge of a page into which the host itself has put it: a WebView, or a browser that is driven.
 
 import { connectDocument, isConnected } from './connect.js';
-import { reportErrors } from './page-events.js';
+import { reportErrors, reportTitle } from './page-events.js';
 import { shimFor } from './shims.js';
 import { androidMouth } from './transport/android.js';
 import { functionMouth } from './transport/receiver.js';
@@ -38,4 +38,6 @@ function mouthOf(scope, injected) {
   if (mouth === null || makeShim === undefined) return;
   const channel = connectDocument(scope, injected.boot, makeShim, textTransport(mouth));
   reportErrors(scope, channel);
+  // Until then there is not even a head that could hold one.
+  document.addEventListener('DOMContentLoaded', () => reportTitle(scope, channel, ''));
 })();

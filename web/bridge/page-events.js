@@ -56,10 +56,10 @@ function reportNavigation(scope, channel) {
 /**
  * @param {Scope} scope
  * @param {Channel} channel
+ * @param {string} [last] the title that the host knows
  */
-function reportTitle(scope, channel) {
+export function reportTitle(scope, channel, last = scope.document.title) {
   const { document } = scope;
-  let last = document.title;
   const report = () => {
     if (document.title === last) return;
     last = document.title;
@@ -68,6 +68,7 @@ function reportTitle(scope, channel) {
   // The title may come later and be replaced, so what holds it is watched: the head, which our tag stands in.
   const holder = document.head || document.documentElement;
   new MutationObserver(report).observe(holder, { subtree: true, childList: true, characterData: true });
+  report();
 }
 
 /**

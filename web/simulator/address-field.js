@@ -4,7 +4,7 @@ import { effect } from '../lib/signal.js';
 import * as model from './model.js';
 import { goTo } from './navigation.js';
 import { iconButton } from '../lib/parts/field.js';
-import { pageFrame } from './page/page-frame.js';
+import { pageInView } from './page/page-in-view.js';
 
 /** Where the page is, how its bridge stands, and the way to another page. */
 export function addressField() {
@@ -43,7 +43,7 @@ export function addressField() {
     iconButton(
       'reload',
       () => t('address.reload'),
-      () => pageFrame.reload()
+      () => pageInView.reload()
     )
   );
 }

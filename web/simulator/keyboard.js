@@ -3,7 +3,7 @@
 import { openHelp } from './help.js';
 import { moveSelection } from './log/selecting.js';
 import * as model from './model.js';
-import { pageFrame } from './page/page-frame.js';
+import { pageInView } from './page/page-in-view.js';
 import { choose, offered } from './rail.js';
 import { decline } from './session.js';
 
@@ -25,7 +25,7 @@ function withControl({ key, altKey, shiftKey }) {
       focus('address');
       return true;
     case 'r':
-      pageFrame.reload();
+      pageInView.reload();
       return true;
     default:
       return false;

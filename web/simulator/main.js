@@ -6,7 +6,7 @@ import { failure } from './failure.js';
 import { installKeyboard } from './keyboard.js';
 import { goTo, keepLink, openFirstPage } from './navigation.js';
 import { menuActions } from './page/menu-actions.js';
-import { pageFrame } from './page/page-frame.js';
+import { pageInView } from './page/page-in-view.js';
 import { readPreferences, wearPreferences } from '../lib/preferences.js';
 import { screen } from './screen.js';
 import { start } from './session.js';
@@ -23,9 +23,9 @@ try {
   installKeyboard();
   follow({
     open: goTo,
-    close: () => pageFrame.close(),
+    close: () => pageInView.close(),
     menu: menuActions,
-    deliver: (event, payload) => pageFrame.deliver(event, payload),
+    deliver: (event, payload) => pageInView.deliver(event, payload),
   });
   openFirstPage();
   keepLink();

@@ -59,6 +59,9 @@ export const title = signal('');
 /** Counts how often a message has come for somebody, or a balance has changed. */
 export const belongings = signal(0);
 
+/** Counts how often the proxy of a driven browser has done something. */
+export const traffic = signal(0);
+
 /** Questions that wait for the person, oldest first. */
 export const dialogs = signal(/** @type {Dialog[]} */ ([]));
 

@@ -5,7 +5,7 @@ import { effect } from '../lib/signal.js';
 import { readAddress, sameSiteHome } from './address.js';
 import { readLink, writeLink } from './deep-link.js';
 import * as model from './model.js';
-import { pageFrame } from './page/page-frame.js';
+import { pageInView } from './page/page-in-view.js';
 import { readPreferences, theme } from '../lib/preferences.js';
 import { changeDevice, change, profiles } from './session.js';
 
@@ -20,9 +20,10 @@ export function goTo(text) {
     return;
   }
   model.notice.set('');
+  if (model.phone().driver !== null) return void pageInView.load(url.href);
   const home = sameSiteHome(url, new URL(location.href));
   if (home === null) {
-    pageFrame.load(url.href);
+    pageInView.load(url.href);
     return;
   }
   const there = new URL(home);
@@ -32,6 +33,8 @@ export function goTo(text) {
 
 /** Opens what the link names, else the demo page of the app in view. */
 export function openFirstPage() {
+  // A browser that is driven has a page already.
+  if (model.phone().driver !== null) return;
   const wanted = readLink(location.hash).url ?? model.appInView()?.demo_url;
   if (wanted !== undefined) goTo(wanted);
 }

@@ -61,6 +61,35 @@ export const loadPage = (id, page) => requestJson('POST', `${at(id)}/pages`, pag
 /** @param {string} id @param {PageChange} change @returns {Promise<Session>} */
 export const changePage = (id, change) => requestJson('PATCH', `${at(id)}/page`, change);
 
+/** @param {string} id @param {string} url @returns {Promise<null>} */
+export const openPage = (id, url) => requestJson('POST', `${at(id)}/open`, { url });
+
+/**
+ * Moves a person's hands in the browser that shows the session.
+ * @param {string} id
+ * @param {import('../types/sandbox').Input[]} inputs
+ * @returns {Promise<null>}
+ */
+export const moveHands = (id, inputs) => requestJson('POST', `${at(id)}/input`, { inputs });
+
+/**
+ * The first picture after `since` of what that browser shows; null if nothing has changed for a while.
+ * @param {string} id
+ * @param {number} since
+ */
+export async function look(id, since) {
+  const answer = await fetch(`${at(id)}/screen?since=${since}`);
+  if (answer.status === 204) return null;
+  if (!answer.ok) throw new Error(`no picture: ${answer.status}`);
+  return { number: Number(answer.headers.get('x-kanhe-picture')), picture: await answer.blob() };
+}
+
+/** @param {string} id @param {{ [host: string]: string }} map @returns {Promise<Session>} */
+export const mapHosts = (id, map) => requestJson('PATCH', `${at(id)}/driver`, { map });
+
+/** @param {string} id @returns {Promise<import('../types/sandbox').TrafficLine[]>} */
+export const listTraffic = async (id) => (await requestJson('GET', `${at(id)}/driver/traffic`)).traffic;
+
 /** @param {string} id @param {Invoke} call @returns {Promise<Invoked>} */
 export const invoke = (id, call) => requestJson('POST', `${at(id)}/invoke`, call);
 

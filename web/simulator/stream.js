@@ -23,7 +23,7 @@ import { find } from './session.js';
  */
 
 /** @type {readonly SandboxEvent['type'][]} */
-const names = ['log', 'call', 'dialog', 'dialog-closed', 'session', 'open', 'menu', 'shared', 'event', 'closed', 'belongings', 'clock', 'lagged'];
+const names = ['log', 'call', 'dialog', 'dialog-closed', 'session', 'open', 'menu', 'shared', 'event', 'closed', 'said', 'traffic', 'belongings', 'clock', 'lagged'];
 
 /** Fetches everything that the stream tells only the changes of. */
 export async function refresh() {
@@ -85,7 +85,12 @@ function happened(phone, event) {
     case 'session':
       return model.session.set(event.session);
     case 'open':
-      return phone.open(event.url);
+      // A browser that is driven has heard it by itself.
+      return model.phone().driver === null ? phone.open(event.url) : undefined;
+    case 'said':
+      return said(event);
+    case 'traffic':
+      return model.traffic.set(model.traffic() + 1);
     case 'menu':
       return phone.menu(event.item);
     case 'shared':
@@ -101,6 +106,13 @@ function happened(phone, event) {
     case 'lagged':
       return void rejoin();
   }
+}
+
+/** @param {Extract<SandboxEvent, { type: 'said' }>} event */
+function said({ kind, text }) {
+  if (kind === 'error') return model.notice.set(t('notice.page_error', { message: text }));
+  const newest = model.alerts().at(-1)?.id ?? 0;
+  model.alerts.set([...model.alerts(), { id: newest + 1, text }]);
 }
 
 /** @param {string} user */

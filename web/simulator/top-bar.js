@@ -7,7 +7,7 @@ import { select } from '../lib/parts/choice.js';
 import { icon, mark } from '../lib/parts/icons.js';
 import { goTo } from './navigation.js';
 import { change, changeDevice, changePlatform, profiles } from './session.js';
-import { pageFrame } from './page/page-frame.js';
+import { pageInView } from './page/page-in-view.js';
 
 /** @import { DeviceProfile } from '../types/host-protocol' */
 
@@ -77,7 +77,7 @@ function deviceSelect() {
  */
 async function chooseDevice(profile) {
   await changeDevice({ profile });
-  pageFrame.reload();
+  pageInView.reload();
 }
 
 /** The same settings behind one button, where the bar is too narrow for them. */

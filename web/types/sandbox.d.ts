@@ -147,6 +147,8 @@ export interface Session {
   /** Around the phone. */
   beacons: Beacon[];
   authorizing: Authorizing;
+  /** The browser that shows the pages, if it is not the simulator's frame. */
+  driver: Driver | null;
   /** Present once a page has said hello. */
   page: PageState | null;
   recorder: Recorder;
@@ -159,7 +161,48 @@ export interface Session {
 }
 
 /** What can be said of a session when it is made or changed. */
-export type SessionSettings = Partial<Omit<Session, 'id' | 'page' | 'recorder' | 'player' | 'web_view' | 'boot'>>;
+export type SessionSettings = Partial<Omit<Session, 'id' | 'driver' | 'page' | 'recorder' | 'player' | 'web_view' | 'boot'>>;
+
+/**
+ * A real browser that shows a session's pages (`kanhe open`). `POST …/{id}/driver` with it takes the session: the answer is
+ * the stream of the session's events, and while it is read the session is driven. `PATCH …/{id}/driver` with `{"map"}` serves
+ * hosts elsewhere from the next request on.
+ */
+export interface Driver {
+  /** `Chrome/156.0.8078.114`; empty until it has started. */
+  browser: string;
+  /** It has no window: `GET …/{id}/screen?since=N` answers the next picture (JPEG, its number in `x-kanhe-picture`), or 204. */
+  headless: boolean;
+  /** Hosts that are not mapped are refused. */
+  hermetic: boolean;
+  /** Which host is served where. */
+  map: { [host: string]: string };
+  /** Where other DevTools clients find it. */
+  devtools: string | null;
+}
+
+/** What its proxy did with whom. `GET …/{id}/driver/traffic` answers `{"traffic": TrafficLine[]}`. */
+export interface TrafficLine {
+  host: string;
+  treatment: 'mapped' | 'answered' | 'passed' | 'refused' | 'failed';
+  /** With what, or why. */
+  detail: string;
+  count: number;
+}
+
+/**
+ * A person's hands in a browser without a window: `POST …/{id}/input {"inputs": Input[]}`. Places are CSS pixels of the view.
+ * `GET …/{id}/screenshot` answers a picture of it: PNG.
+ */
+export type Input =
+  | { kind: 'pointer'; action: 'down' | 'move' | 'up' | 'cancel'; x: number; y: number }
+  | { kind: 'wheel'; x: number; y: number; dx: number; dy: number }
+  /** As `KeyboardEvent` has it. `modifiers`: 1 alt, 2 control, 4 meta, 8 shift. */
+  | { kind: 'key'; down: boolean; key: string; code: string; key_code?: number; modifiers?: number }
+  /** Text that is there at once, and text that an input method still works on. */
+  | { kind: 'text' | 'composition'; text: string }
+  | { kind: 'size'; width: number; height: number }
+  | { kind: 'back' | 'reload' };
 
 /** What a page has made of the bar above it. `POST …/{id}/bar` with `{id}` taps one of its buttons, or `back`. */
 export interface Bar {
@@ -307,12 +350,17 @@ export interface BarcodeSymbol {
 export interface NewPage {
   landing: string;
   title: string;
+  /** Of a driven browser: the view that shows it. A view that it covers keeps its page; `POST …/{id}/views/{view}` brings one
+   * to the front again, `DELETE` closes it. */
+  view?: string;
 }
 
 /** `PATCH /sandbox/v1/sessions/{id}/page`: URL or title changed without a load. Answers the Session. */
 export interface PageChange {
   current?: string;
   title?: string;
+  /** The view that is meant; the one in front if absent. */
+  view?: string;
   /** The person has closed the view. */
   closed?: boolean;
 }
@@ -394,6 +442,8 @@ export interface Invoke {
   url: string;
   /** Which call of its document it is, from 1 on: calls that say so begin in this order, however they arrive. */
   order?: number;
+  /** The view that it comes from, which is in front from then on. */
+  view?: string;
 }
 export interface Invoked {
   call: number;
@@ -778,6 +828,15 @@ export type SandboxEvent =
   /** To be delivered to the page, if it listens. */
   | { type: 'event'; session: string; event: string; payload: { [key: string]: Json } }
   | { type: 'closed'; session: string }
+  /** A driven page has said something (`alert`), or failed. `POST …/{id}/said` says it. */
+  | { type: 'said'; session: string; kind: 'alert' | 'error'; text: string }
+  /** For the browser that shows the session. */
+  | { type: 'input'; session: string; inputs: Input[] }
+  | { type: 'screen-wanted'; session: string }
+  /** `PUT …/{id}/screenshot/{number}` answers it. */
+  | { type: 'photograph'; session: string; number: number }
+  /** Its proxy has done something. */
+  | { type: 'traffic'; session: string }
   /** A message has come for a user, or his balance has changed. */
   | { type: 'belongings'; user: string }
   | { type: 'clock'; now: number }

@@ -8,8 +8,10 @@ use crate::program::Program;
 use crate::step::step;
 
 /// The tests that know the generated files. Another crate that generates adds its line here.
-const GENERATORS: [(&str, &[&str]); 1] =
-    [("kanhe-server", &["test", "--package=kanhe-server", "--test=it", "generated"])];
+const GENERATORS: [(&str, &[&str]); 2] = [
+    ("kanhe-doctor", &["test", "--package=kanhe-doctor", "--test=generated"]),
+    ("kanhe-server", &["test", "--package=kanhe-server", "--test=it", "generated"]),
+];
 
 /// The variable that makes such a test write instead of compare.
 pub(crate) const UPDATE: &str = "KANHE_UPDATE";

@@ -74,23 +74,6 @@ pub fn date(moment: Timestamp, east: i32) -> String {
     format!("{year:04}{month:02}{day:02}")
 }
 
-/// Other ways to write the moment that a text says: what a client may have signed instead of what it sent.
-pub fn spellings(text: &str) -> Vec<String> {
-    let Some(moment) = parse(text) else { return Vec::new() };
-    let zones = [0, 3, 7, 8].map(|hours| hours * 3600);
-    let utc = seconds(moment, 0);
-    let mut all = vec![
-        utc.replace("+00:00", "Z"),
-        milliseconds(moment, 0).replace("+00:00", "Z"),
-        moment.unix_millis().to_string(),
-        moment.unix_seconds().to_string(),
-    ];
-    all.extend(zones.into_iter().flat_map(|east| [seconds(moment, east), milliseconds(moment, east)]));
-    all.push(String::new());
-    all.retain(|other| other != text);
-    all
-}
-
 fn clock(moment: Timestamp, east: i32) -> String {
     let local = moment.unix_seconds() + i64::from(east);
     let Date { year, month, day } = civil(local.div_euclid(86_400));
@@ -155,15 +138,5 @@ mod tests {
         for text in [seconds(moment, 0), milliseconds(moment, 3 * 3600)] {
             assert!(parse(&text).is_some_and(|read| read.unix_seconds() == moment.unix_seconds()), "{text}");
         }
-    }
-
-    #[test]
-    fn the_other_spellings_of_a_moment_are_those_that_clients_use() {
-        let all = spellings("2026-11-20T20:30:00+03:00");
-        for text in ["2026-11-20T17:30:00Z", "2026-11-20T20:30:00.000+03:00", "1795195800000", ""] {
-            assert!(all.iter().any(|other| other == text), "{text}");
-        }
-        assert!(!all.iter().any(|other| other == "2026-11-20T20:30:00+03:00"));
-        assert!(spellings("now").is_empty());
     }
 }

@@ -49,6 +49,8 @@ pub struct TokenClaim {
     pub key: CredentialKey,
     /// Which generation it is.
     pub generation: u64,
+    /// The master key that it was made with.
+    pub made_with: KeyId,
 }
 
 /// Why a text is no access token of ours.
@@ -142,7 +144,8 @@ impl Mint {
 
     fn open_token(&self, text: &str) -> Option<TokenClaim> {
         let (id, encoded) = text.split_once('_')?;
-        let set = self.keys.get(&KeyId(id.parse().ok()?))?;
+        let made_with = KeyId(id.parse().ok()?);
+        let set = self.keys.get(&made_with)?;
         let whole = URL_SAFE_NO_PAD.decode(encoded).ok()?;
         let (body, mac) = whole.split_at_checked(whole.len().checked_sub(MAC)?)?;
         if !compare::equal(set.tokens.derive(&[body]).bytes(), mac) {
@@ -160,6 +163,7 @@ impl Mint {
                 kind: Word::parse(core::str::from_utf8(kind).ok()?)?,
             },
             generation: u64::from_be_bytes(*number),
+            made_with,
         })
     }
 
@@ -266,7 +270,8 @@ mod tests {
     #[test]
     fn a_token_says_what_it_is_for_to_the_mint_that_made_it() {
         let text = mint(1).token(&key(), &generation(7)).unwrap();
-        assert_eq!(mint(1).read_token(text.reveal()), Ok(TokenClaim { key: key(), generation: 7 }));
+        let claim = TokenClaim { key: key(), generation: 7, made_with: KeyId(1) };
+        assert_eq!(mint(1).read_token(text.reveal()), Ok(claim));
         assert_eq!(mint(2).read_token(text.reveal()), Err(TokenFault::Unknown));
     }
 

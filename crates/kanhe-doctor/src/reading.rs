@@ -9,6 +9,9 @@
 
 use serde::Serialize;
 
+use crate::diagnosis::{Diagnosis, Explained, Finding};
+use crate::mistake::Mistake;
+
 /// What a text tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Observed {
@@ -20,6 +23,43 @@ pub struct Observed {
     pub timestamp: Option<String>,
     /// The URLs that the platform verified.
     pub urls: Vec<String>,
+}
+
+/// What a code may mean, the likeliest first: of WeChat, DingTalk, Gov-DingTalk and their gateways.
+const CODES: [(&str, &[Mistake]); 11] = [
+    ("63002", &SIGNATURE),
+    ("52013", &SIGNATURE),
+    ("081006", &[Mistake::TicketSuperseded]),
+    ("080003", &[Mistake::TicketOtherApp]),
+    ("52011", &[Mistake::TicketExpired, Mistake::TicketOtherApp, Mistake::TicketEmpty]),
+    ("52015", &[Mistake::NonceMissing]),
+    ("52016", &[Mistake::SignatureMissing]),
+    ("52018", &[Mistake::TimestampMissing]),
+    ("101001", &[Mistake::TicketEmpty, Mistake::TicketUndefined]),
+    ("101002", &[Mistake::TicketExpired, Mistake::TicketSuperseded, Mistake::TicketAccessToken]),
+    (
+        "101004",
+        &[Mistake::TicketOtherApp, Mistake::HomeOtherHost, Mistake::HomeOtherPort, Mistake::HomeMissing],
+    ),
+];
+
+/// What is behind most signatures that are refused.
+const SIGNATURE: [Mistake; 6] = [
+    Mistake::UrlHttpForHttps,
+    Mistake::UrlShareParameters,
+    Mistake::UrlCurrent,
+    Mistake::TicketExpired,
+    Mistake::TicketSuperseded,
+    Mistake::UrlEndpoint,
+];
+
+/// What may be wrong, as far as a code alone tells.
+pub fn diagnose(observed: &Observed) -> Diagnosis {
+    let code = observed.code.as_deref().unwrap_or_default();
+    let known = CODES.iter().find(|(known, _)| *known == code);
+    Diagnosis::new(known.map_or(Finding::Unexplained, |(_, mistakes)| Finding::Possible {
+        mistakes: mistakes.iter().copied().map(Explained::bare).collect(),
+    }))
 }
 
 /// No client prints more than this.
@@ -91,6 +131,9 @@ mod tests {
     fn other_texts_tell_nothing() {
         assert_eq!(read("config:invalid signature"), Observed::default());
         assert_eq!(read("nonce:[ url:[ realAuthUrl"), Observed::default());
-        assert_eq!(read("{\"errorCode\":\"101004\"}").code.as_deref(), Some("101004"));
+        let gov = read("{\"errorCode\":\"101004\"}");
+        assert_eq!(gov.code.as_deref(), Some("101004"));
+        assert_eq!(diagnose(&gov).codes().get(..2), Some(&["ticket_other_app", "home_other_host"][..]));
+        assert_eq!(diagnose(&read("config:fail")).finding, Finding::Unexplained);
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use tokio::sync::broadcast;
 
 use crate::log::{Log, LogEntry};
-use crate::phone::{CallRecord, DialogView, SessionView, Share};
+use crate::phone::{CallRecord, DialogView, Saying, SessionView, Share};
 
 /// One thing that happened.
 #[derive(Clone, Debug, Serialize)]
@@ -73,6 +73,39 @@ pub enum Event {
         /// Always an object.
         payload: Value,
     },
+    /// A driven page has said something, or failed.
+    Said {
+        /// The session.
+        session: String,
+        /// `alert` or `error`.
+        kind: Saying,
+        /// Its words.
+        text: String,
+    },
+    /// Hands move in the browser that shows the session.
+    Input {
+        /// The session.
+        session: String,
+        /// What they do.
+        inputs: Vec<Value>,
+    },
+    /// Somebody wants to see what the browser shows.
+    ScreenWanted {
+        /// The session.
+        session: String,
+    },
+    /// The browser shall take a picture of its page.
+    Photograph {
+        /// The session.
+        session: String,
+        /// By which the picture is known.
+        number: u64,
+    },
+    /// The browser's proxy has done something with somebody.
+    Traffic {
+        /// The session.
+        session: String,
+    },
     /// A message has come for a user, or his balance has changed.
     Belongings {
         /// Who.
@@ -99,6 +132,11 @@ impl Event {
             Self::Shared { .. } => "shared",
             Self::Closed { .. } => "closed",
             Self::Event { .. } => "event",
+            Self::Said { .. } => "said",
+            Self::Input { .. } => "input",
+            Self::ScreenWanted { .. } => "screen-wanted",
+            Self::Photograph { .. } => "photograph",
+            Self::Traffic { .. } => "traffic",
             Self::Belongings { .. } => "belongings",
             Self::Clock { .. } => "clock",
         }
@@ -116,7 +154,12 @@ impl Event {
             | Self::Menu { session, .. }
             | Self::Shared { session, .. }
             | Self::Closed { session }
-            | Self::Event { session, .. } => Some(session),
+            | Self::Event { session, .. }
+            | Self::Said { session, .. }
+            | Self::Input { session, .. }
+            | Self::ScreenWanted { session }
+            | Self::Photograph { session, .. }
+            | Self::Traffic { session } => Some(session),
             Self::Belongings { .. } | Self::Clock { .. } => None,
         }
     }

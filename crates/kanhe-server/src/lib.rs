@@ -17,6 +17,7 @@ mod app_settings;
 pub mod codes;
 pub mod connection;
 pub mod demo;
+pub mod doctor;
 pub mod host_api;
 pub mod messenger;
 pub mod open_api;
@@ -24,7 +25,6 @@ pub mod passwords;
 pub mod problem;
 pub mod readiness;
 pub mod sandbox_api;
-mod suspects;
 pub mod telemetry;
 pub mod verdicts;
 pub mod web;
@@ -134,6 +134,7 @@ fn all_routes(kanhe: &Kanhe) -> Router<Kanhe> {
         .merge(host_api::routes())
         .merge(admin_api::routes())
         .merge(web::sdk_routes())
+        .merge(web::trap_routes())
         .merge(web::console_routes());
     if let Some(sandbox) = &kanhe.sandbox {
         router = router

@@ -4,7 +4,8 @@
 //! restart and stand nowhere.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use crypto_bigint::{NonZero, U1024, U2048};
+use crypto_bigint::modular::{FixedMontyForm, FixedMontyParams};
+use crypto_bigint::{Encoding, Limb, NonZero, Odd, U64, U1024, U2048, U3072, U4096, U8192, Uint};
 use crypto_primes::{Flavor, random_prime};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -154,6 +155,30 @@ impl RsaPublic {
         UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &self.0).verify(message, signature).is_ok()
     }
 
+    /// What this key makes of a signature: the encoded message of RFC 8017 section 8.2.2, whatever is in it. For
+    /// diagnosis only; it is not compared in constant time, and says nothing by itself. Nothing if the signature is
+    /// not as long as the key's.
+    pub fn opened(&self, signature: &[u8]) -> Option<Vec<u8>> {
+        let modulus = self.modulus()?;
+        if signature.len() != modulus.len() {
+            return None;
+        }
+        let exponent = self.exponent()?;
+        match modulus.len() {
+            0..=256 => raised(U2048::ZERO, modulus, signature, exponent),
+            257..=384 => raised(U3072::ZERO, modulus, signature, exponent),
+            385..=512 => raised(U4096::ZERO, modulus, signature, exponent),
+            _ => raised(U8192::ZERO, modulus, signature, exponent),
+        }
+    }
+
+    fn exponent(&self) -> Option<u64> {
+        let (numbers, _) = element(0x30, &self.0)?;
+        let (_, behind) = element(0x02, numbers)?;
+        let (exponent, _) = element(0x02, behind)?;
+        (exponent.len() <= 8).then(|| exponent.iter().fold(0, |value, byte| value << 8 | u64::from(*byte)))
+    }
+
     /// Whether it would be this key's in another scheme.
     pub fn verifies_as(&self, scheme: Scheme, message: &[u8], signature: &[u8]) -> bool {
         let algorithm: &dyn VerificationAlgorithm = match scheme {
@@ -191,6 +216,35 @@ impl RsaPublic {
         let modulus = modulus.strip_prefix(&[0]).unwrap_or(modulus);
         (behind.is_empty() && end.is_empty()).then_some(modulus)
     }
+}
+
+/// `signature` to the power of `exponent`, modulo `modulus`, in numbers as wide as `zero`.
+fn raised<const LIMBS: usize>(
+    _zero: Uint<LIMBS>,
+    modulus: &[u8],
+    signature: &[u8],
+    exponent: u64,
+) -> Option<Vec<u8>>
+where
+    Uint<LIMBS>: Encoding,
+{
+    let wide = |bytes: &[u8]| -> Option<Uint<LIMBS>> {
+        let mut padded = vec![0; LIMBS * Limb::BYTES];
+        let start = padded.len().checked_sub(bytes.len())?;
+        padded.get_mut(start..)?.copy_from_slice(bytes);
+        Some(Uint::from_be_slice(&padded))
+    };
+    let modulus_number: Odd<Uint<LIMBS>> = Option::from(Odd::new(wide(modulus)?))?;
+    let number = wide(signature)?;
+    if number >= *modulus_number {
+        return None;
+    }
+    let parameters = FixedMontyParams::new_vartime(modulus_number);
+    let opened = FixedMontyForm::new(&number, &parameters)
+        .pow_bounded_exp(&U64::from_u64(exponent), 64 - exponent.leading_zeros());
+    let bytes = opened.retrieve().to_be_bytes();
+    let bytes: &[u8] = bytes.as_ref();
+    Some(bytes.get(bytes.len() - modulus.len()..)?.to_vec())
 }
 
 /// What a PKCS#8 PrivateKeyInfo of RSA wraps: RFC 5208 section 5.
@@ -274,6 +328,12 @@ mod tests {
         assert!(!key.public().verifies(b"message", "no base64"));
         let other = RsaKey::derive([8; 32]).unwrap();
         assert!(!other.public().verifies(b"message", &signature));
+        let opened = key.public().opened(&STANDARD.decode(&signature).unwrap()).unwrap();
+        assert!(
+            opened.starts_with(&[0, 1, 0xff])
+                && opened.ends_with(&<sha2::Sha256 as sha2::Digest>::digest(b"message"))
+        );
+        assert_eq!(key.public().opened(b"short"), None);
         assert!(key.private_pem().starts_with("-----BEGIN PRIVATE KEY-----\nMII"));
         assert_eq!(format!("{key:?}"), "RsaKey(…)");
     }

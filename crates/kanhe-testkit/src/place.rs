@@ -1,7 +1,8 @@
 //! A folder and a user for a server. PostgreSQL refuses to run as root, so root hands both to somebody else.
 
+use std::io::Write;
 use std::net::TcpListener;
-use std::os::unix::fs::{MetadataExt, chown};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
@@ -29,6 +30,18 @@ impl Place {
         }
         let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr());
         Self { folder, user, port: port.expect("there is a free port").port() }
+    }
+
+    /// Writes a file that only its owner may read.
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        let file = self.folder().join(name);
+        let mut options = std::fs::OpenOptions::new();
+        let mut made =
+            options.write(true).create(true).truncate(true).mode(0o600).open(&file).expect("our folder");
+        made.write_all(text.as_bytes()).expect("there is room");
+        if let Some((uid, gid)) = self.user {
+            chown(&file, Some(uid), Some(gid)).expect("root may give a file away");
+        }
     }
 
     pub(crate) fn folder(&self) -> &Path {

@@ -14,6 +14,7 @@ pub struct Postgres {
     server: Option<Server>,
     programs: PathBuf,
     password: String,
+    tls: bool,
     place: Place,
 }
 
@@ -26,12 +27,25 @@ impl Postgres {
 
     /// Makes an empty server, and waits until it answers.
     pub fn start() -> Self {
+        Self::start_with(None)
+    }
+
+    /// The same with TLS: a certificate and its key, as PEM.
+    pub fn start_with_tls(certificate: &str, key: &str) -> Self {
+        Self::start_with(Some((certificate, key)))
+    }
+
+    fn start_with(tls: Option<(&str, &str)>) -> Self {
         let programs = postgres_folder().expect("PostgreSQL is installed");
         let place = Place::new();
         // Any text that others do not know; the server is reachable by everybody on this machine.
         let password = place.folder().file_name().and_then(|name| name.to_str()).expect("ASCII").to_owned();
-        let mut postgres = Self { server: None, programs, password, place };
+        let mut postgres = Self { server: None, programs, password, tls: tls.is_some(), place };
         postgres.initialise();
+        if let Some((certificate, key)) = tls {
+            postgres.place.write("server.crt", certificate);
+            postgres.place.write("server.key", key);
+        }
         postgres.start_again();
         postgres
     }
@@ -58,6 +72,11 @@ impl Postgres {
             "fsync=off",
         ] {
             postgres.args(["-c", setting]);
+        }
+        if self.tls {
+            for setting in ["ssl=on", "ssl_cert_file=../server.crt", "ssl_key_file=../server.key"] {
+                postgres.args(["-c", setting]);
+            }
         }
         postgres
     }

@@ -44,6 +44,27 @@ pub(crate) fn run(flags: &DevFlags) -> Result<(), Fault> {
 }
 
 async fn serve(settings: DevSettings, scenario: Option<Scenario>, json: bool) -> Result<(), Fault> {
+    let (listener, kanhe) = prepare(settings).await?;
+    let listen = listener.local_addr().map_err(|why| Fault::Other(why.to_string()))?;
+    if let Some(scenario) = scenario {
+        scenario::play(&kanhe, scenario).await?;
+    }
+
+    // Before anybody is told that we are ready: who is told may stop us at once.
+    let stop = stop::signal().map_err(|why| Fault::Other(format!("cannot listen to signals: {why}")))?;
+    let shown = welcome::Welcome::of(&kanhe, listen).await.map_err(|why| Fault::Other(why.to_string()))?;
+    if json {
+        shown.print_json();
+    } else {
+        shown.print();
+    }
+    connection::serve(listener, router(kanhe), stop)
+        .await
+        .map_err(|why| Fault::Other(format!("the server stopped: {why}")))
+}
+
+/// A sandbox, and the port at which it can be served.
+pub(crate) async fn prepare(settings: DevSettings) -> Result<(TcpListener, Kanhe), Fault> {
     // The port first: whoever starts twice learns it before anything else happens.
     let listener = TcpListener::bind(settings.listen).await.map_err(|why| {
         Fault::Other(format!("cannot listen on {}: {why}; choose another with --listen", settings.listen))
@@ -66,21 +87,7 @@ async fn serve(settings: DevSettings, scenario: Option<Scenario>, json: bool) ->
     let kind = if folder.is_some() { "sqlite" } else { "memory" };
     let administration = Arc::new(Administration::new(kind, platform.now()));
     let kanhe = Kanhe { administration, ..sandbox(platform, clock, origin).await? };
-    if let Some(scenario) = scenario {
-        scenario::play(&kanhe, scenario).await?;
-    }
-
-    // Before anybody is told that we are ready: who is told may stop us at once.
-    let stop = stop::signal().map_err(|why| Fault::Other(format!("cannot listen to signals: {why}")))?;
-    let shown = welcome::Welcome::of(&kanhe, listen).await.map_err(|why| Fault::Other(why.to_string()))?;
-    if json {
-        shown.print_json();
-    } else {
-        shown.print();
-    }
-    connection::serve(listener, router(kanhe), stop)
-        .await
-        .map_err(|why| Fault::Other(format!("the server stopped: {why}")))
+    Ok((listener, kanhe))
 }
 
 type Opened = (Arc<dyn Store>, Mint, Option<StateFolder>);

@@ -12,6 +12,7 @@ mod gateway;
 mod log;
 mod master_keys;
 mod media;
+mod open;
 mod scenario;
 mod serve;
 mod sign;
@@ -33,11 +34,14 @@ fn main() -> ExitCode {
     let done = match cli.command {
         None => dev::run(&cli.dev),
         Some(Command::Dev(flags)) => dev::run(&flags),
+        Some(Command::Open(flags)) => open::run(&flags),
         Some(Command::Sign(what)) => sign::run(&what),
         Some(Command::Explain(asked)) => explain::run(&asked),
         Some(Command::Gateway(flags)) => gateway::run(&flags),
         Some(Command::Serve(flags)) => serve::run(&flags),
         Some(Command::Migrate(flags)) => serve::migrate(&flags),
+        Some(Command::Backup(flags)) => serve::backup(&flags),
+        Some(Command::Restore(flags)) => serve::restore(&flags),
         Some(Command::Health(flags)) => serve::probe(&flags),
         Some(Command::Administration(Administration::Keys(Keys::Add(file)))) => serve::add_key(&file),
         Some(Command::Administration(Administration::Keys(Keys::Use { id, file }))) => {

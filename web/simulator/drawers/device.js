@@ -3,7 +3,7 @@
 import { h } from '../../lib/dom.js';
 import { languages, t } from '../../lib/i18n.js';
 import * as model from '../model.js';
-import { pageFrame } from '../page/page-frame.js';
+import { pageInView } from '../page/page-in-view.js';
 import { radioList, segments } from '../../lib/parts/choice.js';
 import { field, numberField, part, tick } from '../../lib/parts/field.js';
 import { span } from '../../lib/parts/format.js';
@@ -34,7 +34,7 @@ export function deviceDrawer() {
  */
 async function changeAndReload(device) {
   await changeDevice(device);
-  pageFrame.reload();
+  pageInView.reload();
 }
 
 function profile() {
@@ -90,7 +90,7 @@ function miniProgram() {
   return tick(
     () => t('device.mini_program'),
     () => model.phone().mini_program,
-    (mini_program) => void change({ mini_program }).then(() => pageFrame.reload())
+    (mini_program) => void change({ mini_program }).then(() => pageInView.reload())
   );
 }
 

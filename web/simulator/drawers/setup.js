@@ -5,6 +5,7 @@ import { copyButton } from '../../lib/parts/copy-button.js';
 import { dateTime } from '../../lib/parts/format.js';
 import { numberField, part } from '../../lib/parts/field.js';
 import { richText } from '../../lib/parts/rich-text.js';
+import { driving } from './driving.js';
 import { bridgeTag } from '../parts/tag.js';
 import { tickingNow } from '../parts/ticker.js';
 import { signal } from '../../lib/signal.js';
@@ -14,6 +15,7 @@ import { attempt } from '../session.js';
 /** What a page and its backend need to know, and the platform's clock. */
 export function setupDrawer() {
   return [
+    ...(model.phone().driver === null ? [] : driving()),
     part(
       () => t('setup.tag'),
       h('p', { className: 'hint' }, () => richText(t('setup.tag.hint'))),

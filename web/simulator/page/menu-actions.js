@@ -3,15 +3,16 @@
 import { t } from '../../lib/i18n.js';
 import * as model from '../model.js';
 import { announce } from '../../lib/parts/announcer.js';
-import { pageFrame } from './page-frame.js';
+import { pageInView } from './page-in-view.js';
 
 /** @param {string} item */
 export function menuActions(item) {
   switch (item) {
     case 'back':
-      return pageFrame.back();
     case 'menuItem:refresh':
-      return pageFrame.reload();
+      // A browser that is driven has heard it by itself.
+      if (model.phone().driver !== null) return;
+      return item === 'back' ? pageInView.back() : pageInView.reload();
     case 'menuItem:copyUrl':
       return void navigator.clipboard.writeText(model.claimed()).then(() => announce(t('copy.done')));
     case 'menuItem:openWithSafari':

@@ -9,7 +9,7 @@ import { overlay } from '../sheets/overlay.js';
 import { voice } from '../voice/voice.js';
 import { tapBar } from '../sandbox.js';
 import { attempt } from '../session.js';
-import { pageFrame } from './page-frame.js';
+import { pageInView } from './page-in-view.js';
 import { flashes } from './flashes.js';
 import { phoneText } from './phone-text.js';
 import { progressTips } from './progress-tips.js';
@@ -25,7 +25,7 @@ export function phone() {
     h(
       'div',
       { className: 'phone-page', inert: sheetOpen },
-      pageFrame.element,
+      pageInView.element,
       h('div', { className: 'progress', hidden: () => model.standing() !== 'loading' }),
       () => (model.standing() === 'closed' ? closedScreen() : null),
       () => (model.standing() === 'silent' ? noBridgeCard() : null),
@@ -55,7 +55,7 @@ function navigationBar() {
         className: 'phone-back',
         'aria-label': () => phoneText('phone.back'),
         disabled: () => model.standing() === 'closed' || model.standing() === 'empty',
-        onclick: () => void pageFrame.tapBack(),
+        onclick: () => void pageInView.tapBack(),
       },
       icon('back', 22),
       () => bar()?.left ?? null
@@ -88,7 +88,7 @@ function navigationBar() {
           type: 'button',
           'aria-label': () => phoneText('phone.close'),
           disabled: () => model.standing() === 'closed' || model.standing() === 'empty',
-          onclick: () => pageFrame.close(),
+          onclick: () => pageInView.close(),
         },
         h('span', { className: 'ring' })
       )

@@ -1,6 +1,6 @@
 import { h } from '../../lib/dom.js';
 import { tally } from '../log/rows.js';
-import { pageFrame } from '../page/page-frame.js';
+import { pageInView } from '../page/page-in-view.js';
 import { phoneText } from '../page/phone-text.js';
 import { icon } from '../../lib/parts/icons.js';
 
@@ -13,7 +13,7 @@ export function closedScreen() {
     h('span', { className: 'closed-face' }, icon('close', 26)),
     h('h2', {}, () => phoneText('closed.title')),
     h('p', {}, report),
-    h('button', { type: 'button', className: 'sheet-button primary', onclick: () => pageFrame.reload() }, () =>
+    h('button', { type: 'button', className: 'sheet-button primary', onclick: () => pageInView.reload() }, () =>
       phoneText('closed.reopen')
     )
   );

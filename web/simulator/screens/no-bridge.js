@@ -1,7 +1,7 @@
 import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
 import { signal } from '../../lib/signal.js';
-import { pageFrame } from '../page/page-frame.js';
+import { pageInView } from '../page/page-in-view.js';
 import { copyButton } from '../../lib/parts/copy-button.js';
 import { richText } from '../../lib/parts/rich-text.js';
 import { bridgeTag } from '../parts/tag.js';
@@ -38,7 +38,7 @@ export function noBridgeCard() {
       h('button', { type: 'button', className: 'button', onclick: () => dismissed.set(true) }, () =>
         t('no_bridge.dismiss')
       ),
-      h('button', { type: 'button', className: 'button primary', onclick: () => pageFrame.reload() }, () =>
+      h('button', { type: 'button', className: 'button primary', onclick: () => pageInView.reload() }, () =>
         t('no_bridge.retry')
       )
     )

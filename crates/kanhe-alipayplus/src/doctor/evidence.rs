@@ -2,13 +2,12 @@
 //! codes and tokens are hidden, the hash is that of the whole.
 
 use kanhe_core::app::App;
+use kanhe_doctor::{Explained, Field};
 use kanhe_sign::message::Message;
-use kanhe_sign::message::explain::Difference;
 use kanhe_sign::message::header::SignatureHeader;
 use serde::Serialize;
 
-use super::Diagnosis;
-use super::words::Words;
+use super::{Diagnosis, Words};
 
 /// What a person compares.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -43,7 +42,7 @@ impl Evidence {
     /// Of a request that came with this header.
     pub fn of(app: &App, message: &Message<'_>, header: &str, diagnosis: &Diagnosis) -> Self {
         let text = message.text();
-        let differences = diagnosis.differences.as_deref().unwrap_or_default();
+        let mistakes = diagnosis.found.mistakes();
         let header = SignatureHeader::parse(header).ok();
         let encoding = header.as_ref().map_or("–", |header| encoding_of(&header.signature));
         let version = header.as_ref().and_then(|header| header.key_version);
@@ -58,8 +57,9 @@ impl Evidence {
             ("key_version", version),
         ];
         let part = |(name, received): (&'static str, String)| {
-            let difference = differences.iter().find(|difference| part_of(difference) == name);
-            Part { name, received, signed: difference.and_then(signed), differs: difference.is_some() }
+            let mistake = mistakes.iter().find(|mistake| part_of(mistake) == name);
+            let signed = mistake.map(|mistake| mistake.signed.clone()).filter(|signed| !signed.is_empty());
+            Part { name, received, signed, differs: mistake.is_some() }
         };
         Self {
             text: hidden(&String::from_utf8_lossy(&text)),
@@ -71,26 +71,16 @@ impl Evidence {
     }
 }
 
-fn part_of(difference: &Difference) -> &'static str {
-    match difference {
-        Difference::Path { .. } => "path",
-        Difference::ClientId { .. } => "client_id",
-        Difference::Time { .. } => "time",
-        Difference::Body(_) => "body",
-        Difference::Encoding(_) | Difference::Header(_) => "encoding",
-        Difference::UnknownKeyVersion(_) | Difference::KeyVersion { .. } => "key_version",
+fn part_of(mistake: &Explained) -> &'static str {
+    match mistake.code.field() {
+        Field::Path => "path",
+        Field::Client => "client_id",
+        Field::Timestamp => "time",
+        Field::Body => "body",
+        Field::Signature => "encoding",
+        Field::Key => "key_version",
         // Of the whole, and of none of its parts.
-        Difference::Algorithm(_) | Difference::Scheme(_) | Difference::Joint(_) => "",
-    }
-}
-
-fn signed(difference: &Difference) -> Option<String> {
-    match difference {
-        Difference::Path { signed } | Difference::ClientId { signed } | Difference::Time { signed } => {
-            Some(signed.clone())
-        }
-        Difference::KeyVersion { signed } => Some(signed.to_string()),
-        _ => None,
+        _ => "",
     }
 }
 

@@ -196,17 +196,17 @@ async fn on_a_developers_desk_the_refusal_says_what_differs() {
         (
             "the body",
             Signed { body: BODY.replace(':', ": ").replace(',', ", "), ..request.clone() },
-            "The body was signed without white space: sign the bytes that are sent.",
+            "The body was signed without white space, and sent with it.",
         ),
         (
             "the path",
             request.clone().header("signature", &elsewhere.headers["signature"]),
-            r#"The path that was signed is "/v2/authorizations/applyToken"."#,
+            r#"Another call's path was signed. It was "/v2/authorizations/applyToken"."#,
         ),
         (
             "the time",
             request.clone().header("request-time", &moment::seconds(world.platform.now(), 7200)),
-            r#"The time that was signed is "2026-11-20T17:30:00+00:00"."#,
+            r#"The time was written otherwise when it was signed. It was "2026-11-20T17:30:00+00:00"."#,
         ),
         (
             "the encoding",
@@ -215,8 +215,8 @@ async fn on_a_developers_desk_the_refusal_says_what_differs() {
         ),
         (
             "nothing that is known",
-            request.clone().header("request-time", "1795195801000"),
-            "No known mistake explains it: is the private key the one whose public key is registered?",
+            request.clone().header("request-time", "1795195811000"),
+            "The key is right, and no known mistake explains what was signed.",
         ),
     ] {
         let said = message_of(&world.send(&changed).await);

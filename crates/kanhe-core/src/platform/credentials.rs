@@ -11,6 +11,7 @@ use crate::credential::{
     self, CredentialKey, CredentialKind, CredentialPolicy, Ending, Form, Generation, Life, Line,
     NextGeneration, Plan, Renewal,
 };
+use crate::key::KeyId;
 use crate::mint::TokenFault;
 use crate::refusal::BackendRefusal;
 use crate::secret::Secret;
@@ -125,7 +126,7 @@ impl Platform {
     ) -> Verdict<Arc<App>> {
         match self.handle(text).await? {
             Some((key, generation)) if kinds.contains(&key.kind) => {
-                self.authenticate_generation(dialect, &key, generation, from).await
+                self.authenticate_generation(dialect, (&key, generation, None), from).await
             }
             _ => Ok(Err(BackendRefusal::TokenUnknown)),
         }
@@ -159,14 +160,14 @@ impl Platform {
             Ok(_) | Err(TokenFault::Unknown) => return Ok(Err(BackendRefusal::TokenUnknown)),
             Err(TokenFault::Malformed) => return Ok(Err(BackendRefusal::TokenMalformed)),
         };
-        self.authenticate_generation(dialect, &claim.key, claim.generation, from).await
+        let claimed = (&claim.key, claim.generation, Some(claim.made_with));
+        self.authenticate_generation(dialect, claimed, from).await
     }
 
     async fn authenticate_generation(
         &self,
         dialect: Dialect,
-        key: &CredentialKey,
-        generation: u64,
+        (key, generation, made_with): (&CredentialKey, u64, Option<KeyId>),
         from: Option<IpAddr>,
     ) -> Verdict<Arc<App>> {
         let app = match self.app_by_uid(key.app).await? {
@@ -174,7 +175,10 @@ impl Platform {
             _ => return Ok(Err(BackendRefusal::TokenUnknown)),
         };
         let line = self.fresh_line(key, generation).await?;
+        // After a backup was restored, numbers are given out again, with another master key.
+        let is_other = made_with.zip(line.get(generation)).is_some_and(|(key, made)| made.key != key);
         Ok(match self.life(&line, generation) {
+            _ if is_other => Err(BackendRefusal::TokenUnknown),
             Some(Life::Live) => self.readmit(&app, from).await?.map(|()| app),
             Some(Life::Expired) => Err(BackendRefusal::TokenExpired),
             Some(Life::Superseded) => Err(BackendRefusal::TokenSuperseded),

@@ -35,6 +35,9 @@ pub struct Invoke {
     /// Which call of its document it is, from 1 on. Calls that say so begin in this order.
     #[serde(default)]
     pub order: Option<u64>,
+    /// The view that it comes from. It is in front from then on.
+    #[serde(default)]
+    pub view: Option<String>,
 }
 
 /// What came of a bridge call.
@@ -53,6 +56,9 @@ impl Phones {
     /// A bridge call, from its beginning to its answer.
     pub async fn invoke(&self, id: &str, invoke: Invoke) -> Result<Invoked, PhoneFault> {
         let began = Instant::now();
+        if let Some(view) = &invoke.view {
+            self.bring_forward(id, view)?;
+        }
         if let Some(order) = invoke.order {
             self.turn(id, order).await;
         }

@@ -21,17 +21,23 @@ pub struct Listen {
     pub event: String,
     /// Where the page says it is.
     pub url: String,
+    /// The view that it is in. It is in front from then on.
+    #[serde(default)]
+    pub view: Option<String>,
 }
 
 impl Phones {
     /// A page begins to listen to an event. It may do so before it has configured: what it may hear is judged when
     /// there is something to hear. The log shows how it stands now; answers the number of its line, or 0 if the bridge
     /// itself listens.
-    pub async fn listen(&self, id: &str, Listen { event, url }: Listen) -> Result<u64, PhoneFault> {
+    pub async fn listen(&self, id: &str, Listen { event, url, view }: Listen) -> Result<u64, PhoneFault> {
         if event.len() > NAME {
             return Err(PhoneFault::TooLong);
         }
         let began = Instant::now();
+        if let Some(view) = &view {
+            self.bring_forward(id, view)?;
+        }
         self.with_session(id, |session| {
             let page = session.page.as_mut().ok_or(PhoneFault::NoPage)?;
             if page.listens.len() == EVENTS && !page.listens.contains(&event) {
@@ -44,7 +50,7 @@ impl Phones {
             return Ok(0);
         }
         let (caller, record) =
-            self.begin(id, Invoke { api: event, params: Object::new(), url, order: None })?;
+            self.begin(id, Invoke { api: event, params: Object::new(), url, order: None, view })?;
         let reply = self.face(&caller.phone).listen(self, &caller, &record.wire).await;
         let elapsed = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.finish(&caller, record, reply, elapsed);

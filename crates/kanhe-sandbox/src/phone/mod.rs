@@ -6,6 +6,7 @@ mod beacons;
 mod call;
 mod calls;
 mod dialog;
+mod driver;
 mod expect;
 mod face;
 mod faulted;
@@ -22,6 +23,7 @@ mod shares;
 mod storage;
 mod tap;
 mod verdict;
+mod views;
 mod voices;
 mod wait;
 mod watches;
@@ -43,6 +45,7 @@ pub use bar::{Bar, BarButton, BarTap};
 pub use call::{CallRecord, CheckOutcome, CheckView, Object, Reply, SignatureView, SignedField, Status};
 pub use calls::{Invoke, Invoked};
 pub use dialog::{Answered, DialogAnswer, DialogView, Question};
+pub use driver::{Drive, Driver, Said, Saying, Shown};
 pub use expect::Expectation;
 pub use face::{Caller, Face};
 pub(crate) use faulted::Forced;
@@ -115,6 +118,15 @@ pub enum PhoneFault {
     /// No voice with this local id.
     #[error("this phone has no voice with that local id")]
     NoVoice,
+    /// No browser shows it.
+    #[error("no browser shows this session; `kanhe open` starts one")]
+    NotDriven,
+    /// Another browser shows it.
+    #[error("a browser shows this session already")]
+    Driven,
+    /// The browser took none.
+    #[error("the browser did not answer with a picture in time")]
+    NoPhotograph,
     /// No picture with this id in the album.
     #[error("there is no such picture in this phone's album")]
     NoPicture,
@@ -135,6 +147,9 @@ pub struct NewPage {
     /// Its title.
     #[serde(default)]
     pub title: String,
+    /// The view that shows it; a session that is not driven has one without a name.
+    #[serde(default)]
+    pub view: String,
 }
 
 /// A document's URL or title changed without a load.
@@ -145,6 +160,8 @@ pub struct PageChange {
     pub current: Option<String>,
     /// Title.
     pub title: Option<String>,
+    /// The view that is meant; the one in front if nothing is said.
+    pub view: Option<String>,
     /// The person has closed the view. There is no way back but a load.
     pub closed: bool,
 }
@@ -305,7 +322,9 @@ impl Phones {
             shown = screens.map(|(dialog, _)| *dialog).collect();
             session.dialogs.clear();
             session.be_quiet();
+            session.cover(&page.view);
             session.page = Some(Page {
+                view: page.view,
                 document: session.documents,
                 current: page.landing.clone(),
                 landing: page.landing,
@@ -332,7 +351,14 @@ impl Phones {
     pub fn change_page(&self, id: &str, change: PageChange) -> Result<SessionView, PhoneFault> {
         check_length(change.current.as_deref().unwrap_or(""), change.title.as_deref().unwrap_or(""))?;
         self.with_session(id, |session| {
-            let page = session.page.as_mut().ok_or(PhoneFault::NoPage)?;
+            let front = session.page.as_mut();
+            let page = match &change.view {
+                Some(view) if front.as_ref().is_none_or(|page| page.view != *view) => {
+                    session.beneath.get_mut(view)
+                }
+                _ => front,
+            };
+            let page = page.ok_or(PhoneFault::NoPage)?;
             page.current = change.current.unwrap_or_else(|| core::mem::take(&mut page.current));
             page.title = change.title.unwrap_or_else(|| core::mem::take(&mut page.title));
             if change.closed {

@@ -12,6 +12,7 @@ use super::album::Album;
 use super::bar::Bar;
 use super::call::CallRecord;
 use super::dialog::{DialogAnswer, DialogView};
+use super::driver::{Drive, Driver};
 use super::expect::Expectations;
 use super::images::Images;
 use super::menu::{Menu, MenuItem, MenuView};
@@ -125,6 +126,8 @@ pub struct Configured {
 /// The page in view: one document, from its load to the next.
 #[derive(Clone, Debug)]
 pub struct Page {
+    /// The view that shows it.
+    pub view: String,
     /// Counts the documents of the session, so that an answer to an old one is not taken for the new one.
     pub document: u64,
     /// URL when it was loaded.
@@ -196,6 +199,8 @@ pub struct Phone {
     pub beacons: Vec<Beacon>,
     /// How a wallet lets apps ask for codes.
     pub authorizing: Authorizing,
+    /// The browser that shows its pages, if it is not the simulator.
+    pub driver: Option<Driver>,
 }
 
 /// Who holds a phone if nobody says otherwise.
@@ -226,6 +231,10 @@ pub struct Session {
     pub phone: Phone,
     /// The page in view.
     pub page: Option<Page>,
+    /// Pages that others cover, by their views.
+    pub beneath: BTreeMap<String, Page>,
+    /// What it keeps for its driver.
+    pub drive: Drive,
     /// How many documents it has shown.
     pub documents: u64,
     /// Its calls, oldest first.
@@ -312,6 +321,7 @@ impl Phone {
             bluetooth: true,
             beacons: Beacon::samples(),
             authorizing: Authorizing::default(),
+            driver: None,
         }
     }
 
@@ -376,6 +386,8 @@ impl Session {
             id,
             phone,
             page: None,
+            beneath: BTreeMap::new(),
+            drive: Drive::default(),
             documents: 0,
             calls: VecDeque::new(),
             dialogs: BTreeMap::new(),

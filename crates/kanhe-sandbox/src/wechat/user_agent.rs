@@ -5,8 +5,8 @@ use crate::phone::Phone;
 
 /// The user agent of the simulated client.
 ///
-/// It ends in `wxdebugger`: the vendor's SDK then sends no usage report to the vendor, which a framed page could not
-/// be kept from doing. It changes nothing else in the SDK.
+/// In a frame it ends in `wxdebugger`: the vendor's SDK then sends no usage report to the vendor, which a framed page
+/// could not be kept from doing. It changes nothing else in the SDK. A browser that is driven sends the report to us.
 pub(super) fn user_agent(phone: &Phone) -> String {
     let Phone { device, network, .. } = phone;
     let version = &device.client_version;
@@ -21,7 +21,8 @@ pub(super) fn user_agent(phone: &Phone) -> String {
     let language = if device.language == "en" { "en" } else { "zh_CN" };
     // Since 7.0.0 a client says when a mini program shows the page.
     let inside = if phone.mini_program && device.client_is_at_least("7.0.0") { " miniProgram" } else { "" };
-    let tail = format!("NetType/{net} Language/{language}{inside} wxdebugger");
+    let debugger = if phone.driver.is_none() { " wxdebugger" } else { "" };
+    let tail = format!("NetType/{net} Language/{language}{inside}{debugger}");
     match device.profile {
         Profile::Iphone => format!(
             "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) \

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio_stream::wrappers::BroadcastStream;
 
-use super::Sandboxed;
+use super::{Sandbox, Sandboxed};
 use crate::Kanhe;
 use crate::problem::Problem;
 
@@ -37,8 +37,8 @@ async fn log(
 }
 
 #[derive(Deserialize)]
-struct Watch {
-    session: Option<String>,
+pub(super) struct Watch {
+    pub(super) session: Option<String>,
 }
 
 /// Everything, or what concerns one session and what concerns nobody in particular.
@@ -46,8 +46,17 @@ async fn events(
     Sandboxed { sandbox, .. }: Sandboxed,
     query: Result<Query<Watch>, QueryRejection>,
 ) -> Result<Sse<impl Stream<Item = Result<ServerSent, Infallible>>>, Problem> {
-    let Query(Watch { session }) = query?;
-    let stream = BroadcastStream::new(sandbox.events.watch()).filter_map(move |event| {
+    let Query(watch) = query?;
+    let stream = happening(&sandbox, watch);
+    Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
+}
+
+/// What happens from now on, as it is sent.
+pub(super) fn happening(
+    sandbox: &Sandbox,
+    Watch { session }: Watch,
+) -> impl Stream<Item = Result<ServerSent, Infallible>> + use<> {
+    BroadcastStream::new(sandbox.events.watch()).filter_map(move |event| {
         let sent = match event {
             // A watcher that fell behind must fetch anew what it shows.
             Err(_) => Some(ServerSent::default().event("lagged").data("{}")),
@@ -57,8 +66,7 @@ async fn events(
             Ok(_) => None,
         };
         core::future::ready(sent.map(Ok))
-    });
-    Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
+    })
 }
 
 fn concerns(event: &Event, session: Option<&str>) -> bool {

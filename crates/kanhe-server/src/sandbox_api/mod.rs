@@ -8,6 +8,7 @@ mod belongings;
 mod cards;
 mod clock;
 mod corps;
+mod driver;
 mod events;
 mod explain;
 mod faults;
@@ -139,6 +140,7 @@ pub fn routes() -> Router<Kanhe> {
         .merge(cards::routes())
         .merge(clock::routes())
         .merge(corps::routes())
+        .merge(driver::routes())
         .merge(events::routes())
         .merge(explain::routes())
         .merge(faults::routes())

@@ -22,6 +22,7 @@ pub(super) fn routes() -> Router<Kanhe> {
         .route(one, get(view).patch(change).delete(delete))
         .route(&format!("{one}/pages"), post(load))
         .route(&format!("{one}/page"), patch(change_page))
+        .route(&format!("{one}/views/{{view}}"), post(bring_forward).delete(close_view))
         .route(&format!("{one}/bar"), post(tap_bar))
         .route(&format!("{one}/open"), post(open))
         .route(&format!("{one}/invoke"), post(invoke))
@@ -40,6 +41,9 @@ impl From<PhoneFault> for Problem {
             PhoneFault::NotInMenu => (StatusCode::CONFLICT, "not_in_menu"),
             PhoneFault::NoRecording => (StatusCode::CONFLICT, "no_recording"),
             PhoneFault::NoVoice => (StatusCode::NOT_FOUND, "no_voice"),
+            PhoneFault::NotDriven => (StatusCode::CONFLICT, "not_driven"),
+            PhoneFault::Driven => (StatusCode::CONFLICT, "driven"),
+            PhoneFault::NoPhotograph => (StatusCode::GATEWAY_TIMEOUT, "no_photograph"),
             PhoneFault::NoPicture => (StatusCode::NOT_FOUND, "no_picture"),
             PhoneFault::TooManyCalls => (StatusCode::TOO_MANY_REQUESTS, "too_many_calls"),
             PhoneFault::TooManyExpectations => (StatusCode::TOO_MANY_REQUESTS, "too_many_expectations"),
@@ -99,6 +103,21 @@ async fn change_page(
     Body(change): Body<PageChange>,
 ) -> Result<Json<SessionView>, Problem> {
     Ok(Json(sandbox.phones.change_page(&id, change)?))
+}
+
+/// A view that was covered by another one is in front again.
+async fn bring_forward(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path((id, view)): Path<(String, String)>,
+) -> Result<Json<SessionView>, Problem> {
+    Ok(Json(sandbox.phones.bring_forward(&id, &view)?))
+}
+
+async fn close_view(
+    Sandboxed { sandbox, .. }: Sandboxed,
+    Path((id, view)): Path<(String, String)>,
+) -> Result<Json<SessionView>, Problem> {
+    Ok(Json(sandbox.phones.close_view(&id, &view)?))
 }
 
 #[derive(Deserialize)]

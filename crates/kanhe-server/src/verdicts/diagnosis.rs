@@ -1,12 +1,12 @@
 //! What the doctor says of a refusal, when somebody asks.
 
 use kanhe_core::platform::Unavailable;
-use kanhe_doctor::mistake::{Words, words};
-use kanhe_doctor::{Case, Finding, diagnose};
+use kanhe_doctor::Explained;
 use serde::Serialize;
 
 use super::Entry;
-use crate::{Kanhe, suspects};
+use crate::Kanhe;
+use crate::doctor::{self, Place};
 
 /// `Diagnosis` of `web/types/admin.d.ts`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -39,14 +39,15 @@ pub struct Fix {
     pub en: String,
 }
 
-impl Cause {
-    fn new(code: &str, words: &Words) -> Self {
+impl From<&Explained> for Cause {
+    fn from(mistake: &Explained) -> Self {
+        let words = mistake.words();
         Self {
-            cause: code.to_owned(),
+            cause: mistake.code.code().to_owned(),
             zh: words.zh.clone(),
             en: words.en.clone(),
             fix: Fix { zh: words.fix_zh.clone(), en: words.fix_en.clone() },
-            page: None,
+            page: Some(mistake.page()),
         }
     }
 }
@@ -57,23 +58,7 @@ pub async fn of(kanhe: &Kanhe, entry: &Entry) -> Result<Option<Diagnosis>, Unava
     let Some(dialect) = kanhe.dialect(entry.dialect).filter(|_| entry.is_about_a_signature()) else {
         return Ok(None);
     };
-    let case = Case {
-        given: claim.signature.clone(),
-        nonce: claim.nonce.clone(),
-        timestamp: claim.timestamp.clone(),
-        url: url.clone(),
-        tickets: suspects::tickets(kanhe, dialect, claim).await?,
-        urls: Vec::new(),
-        nonces: Vec::new(),
-    };
-    // A few hundred thousand hashes in the worst case: not on a thread that answers others.
-    let found = tokio::task::spawn_blocking(move || diagnose(&case)).await;
-    let mistakes = match found.map(|diagnosis| diagnosis.finding) {
-        Ok(Finding::Explained { mistakes }) => mistakes,
-        Ok(Finding::Verifies | Finding::Unexplained) | Err(_) => Vec::new(),
-    };
-    let words = words();
-    let in_words = |code: &str| words.get(code).map(|words| Cause::new(code, words));
-    let causes = mistakes.iter().filter_map(|mistake| in_words(mistake.code.code())).collect();
-    Ok(Some(Diagnosis { causes }))
+    let place = Place { url: url.clone(), ..Place::default() };
+    let found = doctor::page(kanhe, dialect, claim, place).await?;
+    Ok(Some(Diagnosis { causes: found.mistakes().iter().map(Cause::from).collect() }))
 }

@@ -6,7 +6,9 @@ mod console;
 mod pages;
 mod reference;
 mod scripts;
+mod traps;
 
 pub use console::console_routes;
 pub use pages::page_routes;
 pub use scripts::{SDK_VERSIONS, bridge_script, injected_script, sdk_routes, wechat_script};
+pub use traps::routes as trap_routes;

@@ -60,7 +60,7 @@ async fn the_tickets_that_are_taken_for_the_right_one_are_known_by_their_provena
     let answer = explained(&world, json!({"config": config(&old, PAGE), "url": PAGE})).await;
     assert_eq!(codes(&answer), ["ticket_superseded"]);
     let provenance = answer["mistakes"][0]["signed"].as_str().unwrap();
-    assert_eq!(provenance, format!("jsapi #1 of {WECHAT_APP}, replaced 20261120 02:00:00 UTC"));
+    assert_eq!(provenance, format!("jsapi #1 of {WECHAT_APP}, replaced 20261120 02:00:00 UTC by #2"));
     assert!(!answer.to_string().contains(&old));
 
     let token = world.token(WECHAT_APP).await;
@@ -132,4 +132,31 @@ async fn a_question_without_a_config_is_refused_and_an_unreadable_config_is_call
     }
     let answer = explained(&world, json!({"config": {"appid": "wx1"}, "url": PAGE})).await;
     assert_eq!((&answer["verdict"], &answer["reason"]), (&json!("unreadable"), &json!("missing_parameters")));
+}
+
+#[tokio::test]
+async fn a_code_alone_says_what_may_be_behind_it_and_each_cause_has_a_page_that_is_there() {
+    let world = World::new().await;
+    let answer = explained(&world, json!({"text": "{\"errorCode\":\"101004\"}"})).await;
+    assert_eq!(answer["verdict"], "possible");
+    assert_eq!(codes(&answer)[..2], ["ticket_other_app", "home_other_host"]);
+    let page = answer["mistakes"][1]["page"].as_str().unwrap();
+    let (path, place) = page.split_once('#').unwrap();
+    let html = world.get(path).await;
+    assert_eq!(html.status, StatusCode::OK);
+    assert!(html.text().contains(&format!("id=\"{place}\"")));
+    assert_eq!(world.get("/docs/traps/nothing").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_backends_request_is_explained_with_the_keys_that_are_known() {
+    let world = World::new().await;
+    let request = json!({
+        "url": "https://open.kanhe.example/v1/authorizations/applyToken", "body": "{}",
+        "headers": {"Client-Id": "nobody", "Request-Time": "2026-11-20T20:30:00+03:00", "Signature": "keyVersion=one"},
+    });
+    let answer = explained(&world, json!({"dialect": "alipayplus", "request": request})).await;
+    assert_eq!(codes(&answer), ["header_unreadable"]);
+    let question = json!({"dialect": "wechat", "request": request});
+    assert!(world.call(Method::POST, "/sandbox/v1/explain", &question).await.status.is_client_error());
 }

@@ -3,13 +3,10 @@
 //!
 //! * [`Message`]: what is signed, signing it, verifying it;
 //! * [`header`]: the `Signature` header;
-//! * [`encoding`]: the three ways in which clients write the signature's bytes;
-//! * [`explain`](mod@explain): what differs where a signature does not verify.
+//! * [`encoding`]: the three ways in which clients write the signature's bytes.
 
 pub mod encoding;
-pub mod explain;
 pub mod header;
-mod json;
 
 use sha2::{Digest, Sha256};
 

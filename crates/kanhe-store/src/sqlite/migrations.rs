@@ -49,6 +49,18 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<Vec<&'static str>, 
     Ok(new)
 }
 
+/// The name of the newest schema of a database that this program understands.
+pub(super) fn schema(connection: &mut Connection) -> Result<&'static str, MigrationFault> {
+    let applied = applied(&connection.transaction()?)?;
+    if applied.len() > MIGRATIONS.len() {
+        return Err(MigrationFault::Newer { found: applied.len(), known: MIGRATIONS.len() });
+    }
+    match applied.iter().zip(MIGRATIONS).find(|(applied, (_, known))| applied != known) {
+        Some((_, (name, _))) => Err(MigrationFault::Changed { name }),
+        None => Ok(MIGRATIONS.get(applied.len().saturating_sub(1)).map_or("", |(name, _)| name)),
+    }
+}
+
 fn applied(transaction: &Transaction<'_>) -> Result<Vec<String>, rusqlite::Error> {
     let mut select = transaction.prepare("SELECT sql FROM migrations ORDER BY number")?;
     select.query_map([], |row| row.get(0))?.collect()

@@ -6,6 +6,7 @@
 mod adapter;
 mod administration;
 mod audit;
+mod backup;
 mod corps;
 mod migrations;
 mod slips;

@@ -70,7 +70,7 @@ async fn admin_keys_are_listed_and_taken_away(fixture: &Fixture) {
     assert_eq!(store.admin_keys().await.unwrap(), ["B", "b"].map(admin_key));
 }
 
-fn key(text: &str) -> SessionKey {
+pub(crate) fn key(text: &str) -> SessionKey {
     SessionKey::of(text)
 }
 
@@ -107,7 +107,7 @@ async fn sessions_that_are_over_are_swept(fixture: &Fixture) {
     assert_eq!(store.session(key("2")).await.unwrap(), Some(session("mei", 101)));
 }
 
-fn attempts(name: &str) -> AttemptKey {
+pub(crate) fn attempts(name: &str) -> AttemptKey {
     AttemptKey::at(name, Some([192, 0, 2, 1].into()))
 }
 

@@ -14,7 +14,9 @@ mod corps;
 mod credentials;
 mod durability;
 mod errand;
+mod everything;
 mod fallback;
+mod files;
 mod fixture;
 mod host_keys;
 mod messages;
@@ -26,6 +28,7 @@ mod race;
 mod samples;
 mod schema;
 mod slips;
+mod tls;
 mod users;
 
 use std::process::ExitCode;
@@ -87,10 +90,12 @@ fn trials(backend: &'static dyn Backend) -> Vec<Trial> {
         subjects.push(("durability", durability::CASES));
         if durable.writes_its_own_files() {
             subjects.push(("durability", durability::CASES_OF_FILES));
+            subjects.push(("files", files::CASES));
         }
         if durable.served().is_some() {
             subjects.push(("outages", outages::CASES));
             subjects.push(("schema", schema::CASES));
+            subjects.push(("tls", tls::CASES));
         }
     }
     let trial = |subject, case: &'static Case| {

@@ -27,6 +27,7 @@ pub(crate) const CASES: &[Case] = cases![
     a_message_that_is_lost_is_made_up_for_by_asking,
     without_message_and_asking_a_copy_is_looked_up_again_after_the_stated_time,
     while_the_server_is_gone_copies_count_for_the_stated_time_and_no_longer,
+    a_number_that_is_given_out_again_after_a_restoration_makes_no_old_token_good,
 ];
 
 const TRUST: Trust = Trust { staleness: Duration::from_secs(5), outage: Duration::from_secs(600) };
@@ -43,7 +44,20 @@ const POLICY: CredentialPolicy = CredentialPolicy {
 const OFTEN: Duration = Duration::from_millis(10);
 
 async fn node(fixture: &Fixture, address: &str, clock: &Arc<ManualClock>, seed: u8) -> Platform {
-    let mint = Mint::new((KeyId(1), MasterKey::new([7; 32])), []);
+    node_with(fixture, address, clock, seed, Mint::new(key(1), [])).await
+}
+
+fn key(number: u16) -> (KeyId, MasterKey) {
+    (KeyId(number), MasterKey::new([number.to_le_bytes()[0]; 32]))
+}
+
+async fn node_with(
+    fixture: &Fixture,
+    address: &str,
+    clock: &Arc<ManualClock>,
+    seed: u8,
+    mint: Mint,
+) -> Platform {
     let clock = Arc::clone(clock) as Arc<dyn Clock>;
     let store = fixture.backend.open(address).await;
     Platform::new(store, clock, Arc::new(SeededEntropy::new(seed)), mint).with_others(Arc::new(Alone), TRUST)
@@ -156,4 +170,22 @@ async fn while_the_server_is_gone_copies_count_for_the_stated_time_and_no_longer
     until(async || verifies().await.unwrap_or(false)).await;
     until(async || node.readiness().await == Readiness::Ready).await;
     node.issue(&app, &POLICY).await.unwrap();
+}
+
+async fn a_number_that_is_given_out_again_after_a_restoration_makes_no_old_token_good(fixture: &Fixture) {
+    let clock = Arc::new(ManualClock::at(at(0)));
+    let one = node(fixture, fixture.address(), &clock, 1).await;
+    let app = one.register(new_app()).await.unwrap().unwrap();
+    let old = one.issue(&app, &POLICY).await.unwrap();
+
+    // The backup was from before that token; the master key was changed, as it has to be.
+    let restored = fixture.another().await;
+    let mint = Mint::new(key(2), [key(1)]);
+    let other = node_with(&restored, restored.address(), &clock, 1, mint).await;
+    let same = other.register(new_app()).await.unwrap().unwrap();
+    let new = other.issue(&same, &POLICY).await.unwrap();
+    assert_eq!((same.uid, new.generation), (app.uid, old.generation));
+    let verdict = other.authenticate_token(WECHAT, &[TOKEN], old.text.reveal(), None).await.unwrap();
+    assert_eq!(verdict.unwrap_err(), BackendRefusal::TokenUnknown);
+    assert!(other.authenticate_token(WECHAT, &[TOKEN], new.text.reveal(), None).await.unwrap().is_ok());
 }

@@ -2,10 +2,11 @@
 //!
 //! * [`stores`]: what durable things are kept in; [`others`]: the nodes that keep theirs in the same place;
 //! * [`keys`]: master keys; [`at_hand`]: the same platform for a command that is over at once;
-//! * [`operation`]: how it is served; [`probe`]: whether one lives;
+//! * [`operation`]: how it is served; [`probe`]: whether one lives; [`backup`]: copies of SQLite's file;
 //! * [`wallet`]: the wallet that Alipay+ apps belong to.
 
 mod at_hand;
+mod backup;
 mod keys;
 mod operation;
 mod others;
@@ -23,6 +24,7 @@ use serde_json::json;
 use tokio::runtime::Runtime;
 
 pub(crate) use self::at_hand::AtHand;
+pub(crate) use self::backup::{backup, restore};
 pub(crate) use self::keys::{add_key, rotate_key, use_key};
 use self::operation::Operation;
 use self::others::Others;

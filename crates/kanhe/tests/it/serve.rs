@@ -61,3 +61,26 @@ fn the_schema_of_a_file_is_brought_up_on_purpose_or_by_the_way() {
     let said = complaint(&migrate());
     assert!(said.starts_with("kanhe: another kanhe is using state; "), "{said}");
 }
+
+#[test]
+fn a_backup_is_made_while_a_node_runs_and_restored_while_none_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let command = |arguments: &[&str]| run(folder.path(), &[arguments, &["--state", "state"]].concat());
+    let node = Running::serve(folder.path(), &[]);
+    let said = String::from_utf8(command(&["backup", "monday.backup"]).stdout).unwrap();
+    assert!(said.starts_with("Wrote monday.backup: the database at this moment, schema 000"), "{said}");
+    assert!(said.contains("Not in it: the master keys"), "{said}");
+    let taken = complaint(&command(&["restore", "monday.backup"]));
+    assert!(taken.starts_with("kanhe: another kanhe is using state; "), "{taken}");
+    assert_eq!(node.terminate(), Some(0));
+    let said = String::from_utf8(command(&["restore", "monday.backup"]).stdout).unwrap();
+    assert!(said.contains("What was there is state/kanhe.sqlite.replaced-1 now."), "{said}");
+    assert!(said.contains("Master key 2 makes what is new"), "{said}");
+    assert_eq!(get(Running::serve(folder.path(), &[]).address(), "/readyz"), "ready\n");
+
+    let said = complaint(&command(&["backup", "monday.backup"]));
+    assert!(said.contains("exists"), "{said}");
+    fs::write(folder.path().join("pg.toml"), "[store]\nurl = \"postgres://lan:geheim@db/kanhe\"").unwrap();
+    let said = complaint(&command(&["backup", "x", "--config", "pg.toml"]));
+    assert!(said.contains("pg_dump") && !said.contains("geheim"), "{said}");
+}

@@ -23,12 +23,14 @@ pub(super) const CAPABILITIES: &[Capability] = &[
 ];
 
 /// Keeps a picture, and gives the id by which the page knows it. On an iPhone no `<img>` can show it: that is what
-/// `getLocalImgData` is for. Elsewhere it can, so it has to be an address that a browser can load.
+/// `getLocalImgData` is for. Elsewhere it can, so it has to be an address that a browser can load; one that is driven
+/// loads the client's own.
 fn keep(scene: Scene<'_>, picture: Picture) -> String {
     let extension = picture.extension();
     let id = scene.phones.keep_image(scene.caller, picture);
     match scene.caller.phone.device.profile {
         Profile::Iphone => format!("wxLocalResource://imageid{id}"),
+        _ if scene.caller.phone.driver.is_some() => format!("weixin://resourceid/{id}"),
         Profile::Android | Profile::Desktop => {
             format!("{}/sandbox/local-images/{id}{extension}", scene.phones.simulator())
         }

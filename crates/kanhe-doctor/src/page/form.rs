@@ -1,0 +1,284 @@
+//! How the signed string may have been put together.
+
+use md5::Md5;
+use sha1::{Digest, Sha1};
+use sha2::Sha256;
+
+use super::urls::encode;
+use crate::mistake::Mistake;
+use crate::search::Choosable;
+use crate::variant::Mistakes;
+
+/// The values that go into the string: ticket, nonce, timestamp and URL.
+pub(crate) type Values<'a> = [&'a str; 4];
+
+/// A way of putting it together.
+#[derive(Clone, Debug)]
+pub(crate) struct Form {
+    /// What stands before each value: its name, and what joins it to what is before it; in the order of the string.
+    heads: [String; 4],
+    /// Which value comes first, second, …
+    pub(crate) order: [usize; 4],
+    /// Before the whole.
+    front: &'static str,
+    /// Behind the whole.
+    tail: &'static str,
+    /// Whether values are percent-encoded.
+    encoded: bool,
+    /// Whether the values are sorted and joined, as for cards.
+    joined: bool,
+    mistakes: Mistakes,
+    alone: bool,
+}
+
+impl Choosable for Form {
+    fn mistakes(&self) -> Mistakes {
+        self.mistakes
+    }
+
+    fn is_alone(&self) -> bool {
+        self.alone
+    }
+}
+
+/// The names in the signed string, in their order.
+const KEYS: [&str; 4] = ["jsapi_ticket", "noncestr", "timestamp", "url"];
+
+/// Names that are written in place of these.
+const OTHER_KEYS: [(usize, &str, Mistake); 12] = [
+    (1, "nonceStr", Mistake::KeyNonceStr),
+    (1, "nonce_str", Mistake::KeyNonceStr),
+    (1, "nonce", Mistake::KeyNonceStr),
+    (2, "timeStamp", Mistake::KeyTimeStamp),
+    (2, "time_stamp", Mistake::KeyTimeStamp),
+    (0, "ticket", Mistake::KeyTicket),
+    (0, "jsapiTicket", Mistake::KeyTicket),
+    (0, "jsapiticket", Mistake::KeyTicket),
+    (0, "api_ticket", Mistake::KeyTicket),
+    (0, "js_ticket", Mistake::KeyTicket),
+    (3, "URL", Mistake::KeyUrl),
+    (3, "uri", Mistake::KeyUrl),
+];
+
+/// Orders that people come to: sorted otherwise, the URL first, the ticket last.
+const LIKELY_ORDERS: [[usize; 4]; 5] = [[1, 0, 2, 3], [0, 2, 1, 3], [1, 2, 3, 0], [3, 0, 1, 2], [0, 1, 3, 2]];
+
+impl Form {
+    fn new(keys: [&str; 4], order: [usize; 4], separator: &str) -> Self {
+        let mut heads: [String; 4] = Default::default();
+        for (place, (head, value)) in heads.iter_mut().zip(order).enumerate() {
+            let joint = if place == 0 { "" } else { separator };
+            *head = format!("{joint}{}=", keys.get(value).copied().unwrap_or_default());
+        }
+        Self {
+            heads,
+            order,
+            front: "",
+            tail: "",
+            encoded: false,
+            joined: false,
+            mistakes: Mistakes::NONE,
+            alone: false,
+        }
+    }
+
+    /// The right one.
+    pub(crate) fn right() -> Self {
+        Self::new(KEYS, [0, 1, 2, 3], "&")
+    }
+
+    /// The right one, and every one with a single mistake.
+    pub(crate) fn all() -> Vec<Self> {
+        let wrong = |mistake| Self { mistakes: Mistakes::one(mistake), ..Self::right() };
+        let mut forms = vec![Self::right()];
+        for (place, name, mistake) in OTHER_KEYS {
+            let mut keys = KEYS;
+            keys[place] = name;
+            let form = Self::new(keys, [0, 1, 2, 3], "&");
+            forms.push(Self { mistakes: Mistakes::one(mistake), ..form });
+        }
+        let [ticket, nonce, _, url] = KEYS.map(|key| format!("&{key}="));
+        let eaten = [ticket.trim_start_matches('&').to_owned(), nonce, "\u{d7}tamp=".to_owned(), url];
+        let escaped = Self::new(KEYS, [0, 1, 2, 3], "&amp;");
+        forms.extend([
+            // Mostly the URL alone shows it, and then it is called by that name.
+            Self { encoded: true, alone: true, ..wrong(Mistake::ValuesEncoded) },
+            Self { heads: eaten, ..wrong(Mistake::AmpersandEaten) },
+            Self { mistakes: Mistakes::one(Mistake::SeparatorEscaped), ..escaped },
+            Self { heads: Default::default(), joined: true, ..wrong(Mistake::CardRule) },
+            Self { tail: "\n", ..wrong(Mistake::TrailingNewline) },
+            Self { tail: "\r\n", ..wrong(Mistake::TrailingNewline) },
+            Self { tail: "&", ..wrong(Mistake::TrailingAmpersand) },
+            Self { front: "\u{feff}", ..wrong(Mistake::ByteOrderMark) },
+        ]);
+        for order in permutations() {
+            let alone = !LIKELY_ORDERS.contains(&order);
+            let form = Self::new(KEYS, order, "&");
+            forms.push(Self { mistakes: Mistakes::one(Mistake::Order), alone, ..form });
+        }
+        forms
+    }
+
+    /// The mistakes with it.
+    pub(crate) fn wrongs(&self) -> Mistakes {
+        self.mistakes
+    }
+}
+
+/// Every order but the right one.
+fn permutations() -> Vec<[usize; 4]> {
+    let digits = 0..4usize;
+    let all = digits.clone().flat_map(|a| (0..4).map(move |b| (a, b)));
+    let all = all.flat_map(|(a, b)| (0..4).map(move |c| (a, b, c)));
+    let all = all.filter(|(a, b, c)| a != b && b != c && a != c);
+    all.map(|(a, b, c)| [a, b, c, 6 - a - b - c]).filter(|order| *order != [0, 1, 2, 3]).collect()
+}
+
+/// A digest under way.
+#[derive(Clone, Debug)]
+pub(crate) enum Hasher {
+    Sha1(Sha1),
+    Sha256(Sha256),
+    Md5(Md5),
+}
+
+impl Hasher {
+    /// The digest whose result has so many bytes.
+    pub(crate) fn of(bytes: usize) -> Self {
+        match bytes {
+            32 => Self::Sha256(Sha256::new()),
+            16 => Self::Md5(Md5::new()),
+            _ => Self::Sha1(Sha1::new()),
+        }
+    }
+
+    fn feed(&mut self, text: &str) {
+        match self {
+            Self::Sha1(hash) => hash.update(text),
+            Self::Sha256(hash) => hash.update(text),
+            Self::Md5(hash) => hash.update(text),
+        }
+    }
+
+    fn is(self, wanted: &[u8]) -> bool {
+        match self {
+            Self::Sha1(hash) => *hash.finalize() == *wanted,
+            Self::Sha256(hash) => *hash.finalize() == *wanted,
+            Self::Md5(hash) => *hash.finalize() == *wanted,
+        }
+    }
+
+    /// The digits of what was fed.
+    pub(crate) fn digits(self) -> String {
+        match self {
+            Self::Sha1(hash) => kanhe_sign::hex::text(&hash.finalize()),
+            Self::Sha256(hash) => kanhe_sign::hex::text(&hash.finalize()),
+            Self::Md5(hash) => kanhe_sign::hex::text(&hash.finalize()),
+        }
+    }
+}
+
+/// Signs again and again, and keeps what has been hashed of the string's beginning: of neighbours in the search only
+/// the end differs.
+pub(crate) struct Signer<'a> {
+    forms: &'a [Form],
+    start: Hasher,
+    /// The form of the last string, and its values in the order of the string.
+    last: Option<(usize, [usize; 4])>,
+    /// What had been hashed before each place.
+    states: [Hasher; 5],
+    /// How many strings were signed.
+    pub(crate) signed: u32,
+}
+
+impl<'a> Signer<'a> {
+    pub(crate) fn new(forms: &'a [Form], bytes: usize) -> Self {
+        let start = Hasher::of(bytes);
+        let states = core::array::from_fn(|_| start.clone());
+        Self { forms, start, last: None, states, signed: 0 }
+    }
+
+    /// The numbers mean other values from now on.
+    pub(crate) fn forget(&mut self) {
+        self.last = None;
+    }
+
+    /// Whether the values, chosen by these numbers, make what is wanted in this form.
+    pub(crate) fn makes(
+        &mut self,
+        form: usize,
+        chosen: [usize; 4],
+        values: Values<'_>,
+        wanted: &[u8],
+    ) -> bool {
+        self.hash(form, chosen, values).is(wanted)
+    }
+
+    /// The digits that the values make.
+    pub(crate) fn digits(&mut self, form: usize, chosen: [usize; 4], values: Values<'_>) -> String {
+        self.hash(form, chosen, values).digits()
+    }
+
+    fn hash(&mut self, number: usize, chosen: [usize; 4], values: Values<'_>) -> Hasher {
+        self.signed += 1;
+        let Some(form) = self.forms.get(number) else { return self.start.clone() };
+        if form.joined {
+            let mut sorted = values;
+            sorted.sort_unstable();
+            let mut hash = self.start.clone();
+            for value in sorted {
+                hash.feed(value);
+            }
+            return hash;
+        }
+        let in_order = form.order.map(|value| chosen.get(value).copied().unwrap_or_default());
+        let same = match &self.last {
+            Some((last, before)) if *last == number => {
+                before.iter().zip(&in_order).take_while(|(before, now)| before == now).count().min(3)
+            }
+            _ => {
+                let mut hash = self.start.clone();
+                hash.feed(form.front);
+                self.states[0] = hash;
+                0
+            }
+        };
+        self.last = Some((number, in_order));
+        for place in same..4 {
+            let mut hash = self.states[place].clone();
+            let value =
+                form.order.get(place).and_then(|value| values.get(*value)).copied().unwrap_or_default();
+            hash.feed(&form.heads[place]);
+            if form.encoded {
+                hash.feed(&encode(value));
+            } else {
+                hash.feed(value);
+            }
+            self.states[place + 1] = hash;
+        }
+        let mut hash = self.states[4].clone();
+        hash.feed(form.tail);
+        hash
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_right_form_is_the_platforms_own() {
+        let own = kanhe_sign::page::sign("T", "n", "1", "https://a.example/?b=c");
+        let forms = [Form::right()];
+        let mut signer = Signer::new(&forms, 20);
+        for _ in 0..2 {
+            assert_eq!(signer.digits(0, [0; 4], ["T", "n", "1", "https://a.example/?b=c"]), own.as_str());
+        }
+        assert_ne!(signer.digits(0, [0, 0, 0, 1], ["T", "n", "1", "https://b.example/"]), own.as_str());
+    }
+
+    #[test]
+    fn there_are_twenty_three_wrong_orders() {
+        assert_eq!(permutations().len(), 23);
+    }
+}

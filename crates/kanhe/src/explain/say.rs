@@ -1,0 +1,58 @@
+//! A diagnosis in words, for a terminal.
+
+use kanhe_doctor::{Diagnosis, Explained, Finding, profile};
+
+pub(super) fn print(diagnosis: &Diagnosis, chinese: bool) {
+    match &diagnosis.finding {
+        Finding::Verifies => {
+            println!("{}", if chinese { "✓ 签名正确。" } else { "✓ The signature is right." });
+        }
+        Finding::Possible { .. } => {
+            println!("{}", if chinese { "可能是：" } else { "It may be:" });
+        }
+        Finding::Explained { .. } | Finding::Unexplained => {}
+    }
+    diagnosis.mistakes().iter().for_each(|mistake| explained(mistake, chinese));
+    if let Some(sentence) = profile::sentence(&diagnosis.clients, chinese) {
+        println!("• {sentence}");
+    }
+    for hint in &diagnosis.hints {
+        let (en, zh) = hint.words();
+        println!("? {}", if chinese { zh } else { en });
+    }
+}
+
+fn explained(mistake: &Explained, chinese: bool) {
+    let words = mistake.words();
+    let (what, fix) = if chinese { (&words.zh, &words.fix_zh) } else { (&words.en, &words.fix_en) };
+    println!("✗ {what}  [{}]", mistake.code.code());
+    if mistake.signed != mistake.right {
+        let (signed, right) = if chinese { ("签的是", "应当是") } else { ("signed", "right ") };
+        if !mistake.signed.is_empty() || !mistake.right.is_empty() {
+            println!("  {signed}: {:?}", mistake.signed);
+        }
+        if !mistake.right.is_empty() {
+            println!("  {right}: {:?}", mistake.right);
+        }
+    }
+    println!("  → {fix}");
+    println!("  {}{}", if chinese { "详见 kanhe dev 的 " } else { "more: on kanhe dev, " }, mistake.page());
+}
+
+pub(super) fn unexplained(tried: u32, chinese: bool) -> String {
+    if chinese {
+        return format!(
+            "试了 {tried} 种签法都对不上；请核对 nonceStr、timestamp 是否就是 wx.config 收到的，ticket 是否属于该 appId"
+        );
+    }
+    format!(
+        "none of {tried} ways of signing makes this signature; check that nonce and timestamp are those that wx.config \
+         got, and that the ticket is this appId's"
+    )
+}
+
+/// What was asked for, or else what the environment says.
+pub(super) fn speaks_chinese(wanted: Option<&str>) -> bool {
+    let environment = || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok());
+    wanted.map(str::to_owned).or_else(environment).is_some_and(|language| language.starts_with("zh"))
+}
