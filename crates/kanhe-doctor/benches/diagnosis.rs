@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a tool that cannot go on shall stop where it stands")]
 #![expect(clippy::print_stdout, reason = "the table is what a person runs this for")]
+#![expect(clippy::disallowed_methods, reason = "a benchmark reads the real clock")]
 
 #[expect(clippy::assigning_clones, dead_code, reason = "faults read as what they do; the score is a test")]
 #[path = "../tests/corpus/mod.rs"]
