@@ -10,6 +10,7 @@ use kanhe_core::entropy::SeededEntropy;
 use kanhe_core::key::KeyId;
 use kanhe_core::mint::Mint;
 use kanhe_core::platform::Platform;
+use kanhe_core::store::Store;
 use kanhe_core::time::{Advance, Clock, ManualClock, Timestamp};
 use kanhe_sandbox::alipayplus::Backing;
 use kanhe_server::demo::{Demo, WECHAT_APP};
@@ -75,10 +76,15 @@ impl World {
 
     /// One that is served at this origin, if somebody serves it.
     pub(crate) async fn at(origin: String) -> Self {
+        Self::on(Arc::new(MemoryStore::new()), origin).await
+    }
+
+    /// One that keeps everything there.
+    pub(crate) async fn on(store: Arc<dyn Store>, origin: String) -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::from_unix_seconds(START)));
         let mint = Mint::new((KeyId(1), MasterKey::new([1; 32])), []);
         let platform = Arc::new(Platform::new(
-            Arc::new(MemoryStore::new()),
+            store,
             Arc::clone(&clock) as Arc<dyn Clock>,
             Arc::new(SeededEntropy::new(1)),
             mint,

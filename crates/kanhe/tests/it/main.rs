@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop where it stands")]
 
+mod administration;
 mod http;
 mod nodes;
 mod operation;

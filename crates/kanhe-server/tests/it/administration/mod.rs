@@ -4,6 +4,7 @@ mod apps;
 mod audit;
 mod belongings;
 mod operators;
+mod secrets_at_rest;
 mod session;
 
 use axum::body::Body;
@@ -19,7 +20,7 @@ pub(crate) const PASSWORD: &str = "correct horse battery staple";
 /// A world with an operator in it, who is signed in.
 pub(crate) struct Admin {
     pub(crate) world: World,
-    cookie: String,
+    pub(crate) cookie: String,
     csrf: String,
 }
 

@@ -21,7 +21,7 @@ pub(super) const NOW: &str = "2026-11-20T02:00:00Z";
 pub(super) const APPLY: &str = "/v1/authorizations/applyToken";
 pub(super) const INQUIRE: &str = "/v1/users/inquiryUserInfo";
 
-pub(super) struct Merchant<'a> {
+pub(crate) struct Merchant<'a> {
     world: &'a World,
     pub(super) client_id: String,
     key: KeyPair,
@@ -29,7 +29,7 @@ pub(super) struct Merchant<'a> {
 }
 
 impl<'a> Merchant<'a> {
-    pub(super) async fn of(world: &'a World) -> Self {
+    pub(crate) async fn of(world: &'a World) -> Self {
         let apps = world.get("/sandbox/v1/apps").await.json();
         let app = apps.as_array().unwrap().iter().find(|app| app["dialect"] == "alipayplus").unwrap().clone();
         let text = |name: &str| app[name].as_str().unwrap_or_else(|| panic!("no {name}: {app}")).to_owned();
@@ -86,7 +86,7 @@ impl<'a> Merchant<'a> {
         assert!(client_id == self.client_id && message.verifies(&self.wallet, &signature));
     }
 
-    pub(super) async fn redeem(&self, code: &str) -> Value {
+    pub(crate) async fn redeem(&self, code: &str) -> Value {
         self.post(APPLY, &json!({"grantType": "AUTHORIZATION_CODE", "authCode": code})).await
     }
 

@@ -9,5 +9,5 @@ mod demo;
 mod errors;
 mod flow;
 mod hosted;
-mod merchant;
+pub(crate) mod merchant;
 mod operators;
