@@ -577,18 +577,29 @@ export interface ExplainQuestion {
   landing?: string;
   /** Addresses that may have been signed by mistake: the backend's own. */
   also?: string[];
+  /** Whose page or request it is; `wechat` if absent. */
+  dialect?: Dialect;
+  /** The client in which it was refused: it says which of the two URLs counts. */
+  profile?: 'ios' | 'android' | 'desktop';
+  /** Instead of a config: a backend's signed request, as it was sent (`gov`, `alipayplus`). */
+  request?: { method?: string; url: string; headers?: { [name: string]: string }; body?: string };
   text?: string;
 }
 
 /** What the doctor says. It never holds a ticket. */
 export interface Diagnosis {
-  /** `explained`: these mistakes together make the page's signature. `unreadable`: the config lacks fields. */
-  verdict: 'verifies' | 'explained' | 'unexplained' | 'unreadable';
+  /**
+   * `explained`: these mistakes together make what was refused. `possible`: a code alone was given, and each of these may be
+   * behind it. `unreadable`: the config lacks fields.
+   */
+  verdict: 'verifies' | 'explained' | 'possible' | 'unexplained' | 'unreadable';
   mistakes?: ExplainedMistake[];
   /** The URL that was verified. */
   url?: string;
   /** Another client would accept it: the page's other URL was signed. */
   verifies_elsewhere?: boolean;
+  /** The same for each kind of client, in a sentence, where they disagree. */
+  clients_words?: { en: string | null; zh: string | null };
   /** How many signatures were computed. */
   tried?: number;
 }
@@ -596,11 +607,13 @@ export interface Diagnosis {
 export interface ExplainedMistake {
   /** `url_without_query`, `ticket_expired`, … */
   code: string;
-  field: 'ticket' | 'nonce' | 'timestamp' | 'url' | 'form' | 'signature';
+  field: 'ticket' | 'nonce' | 'timestamp' | 'url' | 'form' | 'signature' | 'key' | 'domain' | 'path' | 'body' | 'client' | 'permission' | 'page';
   /** What was signed, and what belongs there; tickets by their provenance. */
   signed: string;
   right: string;
   words: { en: string; zh: string; fix_en: string; fix_zh: string };
+  /** The page about it on this server: `/docs/traps/…#code`. */
+  page: string;
 }
 
 /** What a user shows of himself. */

@@ -61,11 +61,12 @@ impl Buckets {
                 return Some(choice);
             }
         }
-        for one in parts.clone() {
+        // From the end: what comes last is mistaken most.
+        for one in parts.clone().rev() {
             if self.with(&[(one, 2)], &mut choice, &mut is_signed) {
                 return Some(choice);
             }
-            for other in one + 1..self.parts.len() {
+            for other in (one + 1..self.parts.len()).rev() {
                 if self.with(&[(one, 1), (other, 1)], &mut choice, &mut is_signed) {
                     return Some(choice);
                 }

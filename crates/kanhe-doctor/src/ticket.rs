@@ -61,7 +61,10 @@ impl TicketKind {
 }
 
 /// What stands where nothing was there, as languages write it.
-pub(crate) const NOTHINGS: [&str; 4] = ["undefined", "null", "None", "[object Object]"];
+pub(crate) const NOTHINGS: [&str; 2] = ["undefined", "null"];
+
+/// The same, more rarely.
+pub(crate) const RARE_NOTHINGS: [&str; 2] = ["None", "[object Object]"];
 
 /// The tickets that may have signed, right ones first, and what becomes of one on its way.
 pub(crate) fn variants(suspects: &[SuspectTicket]) -> Vec<Variant> {
@@ -96,6 +99,9 @@ pub(crate) fn variants(suspects: &[SuspectTicket]) -> Vec<Variant> {
     variants.push(nothing("", Mistake::TicketEmpty));
     for text in NOTHINGS {
         variants.push(nothing(text, Mistake::TicketUndefined));
+    }
+    for text in RARE_NOTHINGS {
+        variants.push(Variant { alone: true, ..nothing(text, Mistake::TicketUndefined) });
     }
     variants.list()
 }

@@ -1,6 +1,7 @@
 //! A value that may have been signed, and how it came to that.
 
 use crate::mistake::Mistake;
+use crate::ticket::{NOTHINGS, RARE_NOTHINGS};
 
 /// What was mistaken: nothing, one thing or two.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,6 +79,26 @@ impl Variants {
 
     pub(crate) fn add(&mut self, value: impl Into<String>, mistake: Mistake) {
         self.push(Variant::wrong(value, mistake));
+    }
+
+    /// A value that is too rare to be tried together with another mistake.
+    pub(crate) fn add_rare(&mut self, value: impl Into<String>, mistake: Mistake) {
+        self.push(Variant { alone: true, ..Variant::wrong(value, mistake) });
+    }
+
+    /// What was written where there was nothing, as languages write it.
+    pub(crate) fn add_nothings(&mut self, mistake: Mistake) {
+        for nothing in NOTHINGS {
+            self.add(nothing, mistake);
+        }
+        for nothing in RARE_NOTHINGS {
+            self.add_rare(nothing, mistake);
+        }
+    }
+
+    /// Whether a mistake has been made already: a second way to make it is the rarer one.
+    pub(crate) fn has(&self, mistake: Mistake) -> bool {
+        self.0.iter().any(|known| known.mistakes == Mistakes::one(mistake))
     }
 
     pub(crate) fn count(&self) -> usize {

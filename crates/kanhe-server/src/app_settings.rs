@@ -10,6 +10,7 @@ use kanhe_core::time::Timestamp;
 use kanhe_core::word::Word;
 use kanhe_dialect::definition::Definition;
 use kanhe_sign::rsa::RsaPublic;
+use serde::Deserialize;
 
 use crate::demo::SANDBOX;
 use crate::problem::Problem;
@@ -28,12 +29,43 @@ pub(crate) struct AppSettings {
     pub(crate) subscriptions: Option<BTreeSet<Word>>,
     /// By version; nothing takes one away.
     pub(crate) public_keys: Option<BTreeMap<u16, Option<String>>>,
-    pub(crate) timestamp_window: Option<Option<u32>>,
+    pub(crate) timestamp_window: Removable<u32>,
     pub(crate) addresses: Option<BTreeSet<IpAddr>>,
     pub(crate) quotas: Option<BTreeMap<Word, u32>>,
     pub(crate) revoked: Option<BTreeSet<String>>,
     pub(crate) loopback: Option<bool>,
     pub(crate) presentation: Option<Presentation>,
+}
+
+/// What is said of a setting that an app can also be without. In JSON null takes it away, and what is absent says nothing.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(from = "Option<T>")]
+pub(crate) enum Removable<T> {
+    #[default]
+    Unsaid,
+    Removed,
+    Set(T),
+}
+
+impl<T> From<Option<T>> for Removable<T> {
+    fn from(said: Option<T>) -> Self {
+        said.map_or(Self::Removed, Self::Set)
+    }
+}
+
+impl<T> Removable<T> {
+    pub(crate) fn is_said(&self) -> bool {
+        !matches!(self, Self::Unsaid)
+    }
+
+    /// What there is after it was said.
+    pub(crate) fn after(self, before: Option<T>) -> Option<T> {
+        match self {
+            Self::Unsaid => before,
+            Self::Removed => None,
+            Self::Set(value) => Some(value),
+        }
+    }
 }
 
 /// Settings that fit the dialect.
@@ -115,7 +147,7 @@ impl Checked {
         }
         let policy = &mut app.policy;
         policy.loopback = settings.loopback.unwrap_or(policy.loopback);
-        policy.timestamp_window = settings.timestamp_window.unwrap_or(policy.timestamp_window);
+        policy.timestamp_window = settings.timestamp_window.after(policy.timestamp_window);
         policy.domain_delay = settings.domain_delay.unwrap_or(policy.domain_delay);
         policy.unfiled = settings.unfiled.unwrap_or_else(|| core::mem::take(&mut policy.unfiled));
         policy.addresses = settings.addresses.unwrap_or_else(|| core::mem::take(&mut policy.addresses));

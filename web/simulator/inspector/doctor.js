@@ -16,6 +16,10 @@ const asked = new Set([
   'ticket_expired',
   'ticket_superseded',
   'ticket_never_issued',
+  'ticket_unknown',
+  'ticket_of_another_app',
+  'no_home',
+  'not_at_home',
 ]);
 
 /** What the doctor has said, by call. @type {Map<number, () => Diagnosis | null>} */
@@ -31,7 +35,7 @@ export function doctor(call) {
   return part(t('inspector.doctor'), () => {
     const found = diagnosis();
     if (found === null) return h('p', { className: 'faint' }, t('doctor.searching'));
-    return found.verdict === 'explained' ? list(found) : h('p', {}, ...richText(t('doctor.unexplained')));
+    return found.mistakes?.length ? list(found) : h('p', {}, ...richText(t('doctor.unexplained')));
   });
 }
 
@@ -44,15 +48,17 @@ function ask(call) {
 }
 
 /** @param {Diagnosis} diagnosis */
-function list({ mistakes = [], verifies_elsewhere: elsewhere }) {
+function list({ mistakes = [], verifies_elsewhere: elsewhere, clients_words: clients }) {
+  const where = clients?.[language() === 'en' ? 'en' : 'zh'];
   return [
     h('ul', { className: 'mistakes', role: 'list' }, ...mistakes.map(item)),
     elsewhere ? h('p', { className: 'faint' }, ...richText(t('doctor.elsewhere'))) : null,
+    where ? h('p', { className: 'faint' }, where) : null,
   ];
 }
 
 /** @param {ExplainedMistake} mistake */
-function item({ code, signed, right, words }) {
+function item({ code, signed, right, words, page }) {
   const [what, fix] = language() === 'en' ? [words.en, words.fix_en] : [words.zh, words.fix_zh];
   return h(
     'li',
@@ -69,7 +75,7 @@ function item({ code, signed, right, words }) {
           h('dd', {}, shown(right))
         ),
     h('p', { className: 'mistake-fix' }, ...richText(fix)),
-    h('code', { className: 'reason-code' }, code)
+    h('a', { className: 'reason-code', href: page, target: '_blank', rel: 'noopener' }, code)
   );
 }
 

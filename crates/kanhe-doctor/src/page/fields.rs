@@ -1,11 +1,10 @@
 //! What people sign instead of a page's timestamp and nonce.
 
 use crate::mistake::Mistake;
-use crate::ticket::NOTHINGS;
 use crate::variant::{Variant, Variants};
 
 /// A timestamp that is made twice differs by so many seconds, when something else is wrong too.
-const NEAR: i64 = 3;
+const NEAR: i64 = 2;
 
 /// And by so many when nothing else is.
 const FAR: i64 = 300;
@@ -34,9 +33,7 @@ pub(crate) fn timestamps(passed: &str, others: &[String]) -> Vec<Variant> {
         }
     }
     variants.add("", Mistake::TimestampMissing);
-    for nothing in NOTHINGS {
-        variants.add(nothing, Mistake::TimestampMissing);
-    }
+    variants.add_nothings(Mistake::TimestampMissing);
     variants.list()
 }
 
@@ -68,8 +65,6 @@ pub(crate) fn nonces(passed: &str, others: &[String]) -> Vec<Variant> {
     variants.add(passed.to_uppercase(), Mistake::NonceCase);
     variants.add(passed.replace('-', ""), Mistake::NonceDashes);
     variants.add("", Mistake::NonceMissing);
-    for nothing in NOTHINGS {
-        variants.add(nothing, Mistake::NonceMissing);
-    }
+    variants.add_nothings(Mistake::NonceMissing);
     variants.list()
 }

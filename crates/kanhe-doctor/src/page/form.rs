@@ -60,6 +60,9 @@ const OTHER_KEYS: [(usize, &str, Mistake); 12] = [
     (3, "uri", Mistake::KeyUrl),
 ];
 
+/// Those that people write most.
+const LIKELY_KEYS: [&str; 6] = ["nonceStr", "nonce_str", "timeStamp", "ticket", "jsapiTicket", "URL"];
+
 /// Orders that people come to: sorted otherwise, the URL first, the ticket last.
 const LIKELY_ORDERS: [[usize; 4]; 5] = [[1, 0, 2, 3], [0, 2, 1, 3], [1, 2, 3, 0], [3, 0, 1, 2], [0, 1, 3, 2]];
 
@@ -95,7 +98,8 @@ impl Form {
             let mut keys = KEYS;
             keys[place] = name;
             let form = Self::new(keys, [0, 1, 2, 3], "&");
-            forms.push(Self { mistakes: Mistakes::one(mistake), ..form });
+            let alone = !LIKELY_KEYS.contains(&name);
+            forms.push(Self { mistakes: Mistakes::one(mistake), alone, ..form });
         }
         let [ticket, nonce, _, url] = KEYS.map(|key| format!("&{key}="));
         let eaten = [ticket.trim_start_matches('&').to_owned(), nonce, "\u{d7}tamp=".to_owned(), url];
@@ -186,7 +190,7 @@ pub(crate) struct Signer<'a> {
     /// The form of the last string, and its values in the order of the string.
     last: Option<(usize, [usize; 4])>,
     /// What had been hashed before each place.
-    states: [Hasher; 5],
+    states: [Hasher; 4],
     /// How many strings were signed.
     pub(crate) signed: u32,
 }
@@ -219,6 +223,22 @@ impl<'a> Signer<'a> {
         self.hash(form, chosen, values).digits()
     }
 
+    /// What had been hashed before a place, and its value after it.
+    fn fed(&self, form: &Form, place: usize, values: Values<'_>) -> Hasher {
+        let mut hash = self.states[place].clone();
+        let value = form.order.get(place).and_then(|value| values.get(*value)).copied().unwrap_or_default();
+        if form.encoded {
+            hash.feed(&encode(value));
+        } else {
+            hash.feed(value);
+        }
+        // The name of the next value is as certain as this one.
+        if let Some(head) = form.heads.get(place + 1) {
+            hash.feed(head);
+        }
+        hash
+    }
+
     fn hash(&mut self, number: usize, chosen: [usize; 4], values: Values<'_>) -> Hasher {
         self.signed += 1;
         let Some(form) = self.forms.get(number) else { return self.start.clone() };
@@ -239,24 +259,18 @@ impl<'a> Signer<'a> {
             _ => {
                 let mut hash = self.start.clone();
                 hash.feed(form.front);
+                hash.feed(&form.heads[0]);
                 self.states[0] = hash;
                 0
             }
         };
         self.last = Some((number, in_order));
-        for place in same..4 {
-            let mut hash = self.states[place].clone();
-            let value =
-                form.order.get(place).and_then(|value| values.get(*value)).copied().unwrap_or_default();
-            hash.feed(&form.heads[place]);
-            if form.encoded {
-                hash.feed(&encode(value));
-            } else {
-                hash.feed(value);
-            }
+        for place in same..3 {
+            let hash = self.fed(form, place, values);
             self.states[place + 1] = hash;
         }
-        let mut hash = self.states[4].clone();
+        // The last value changes at every try: nothing is kept of it.
+        let mut hash = self.fed(form, 3, values);
         hash.feed(form.tail);
         hash
     }

@@ -99,13 +99,12 @@ pub(crate) fn variants(whole: &str, rights: &[&str], suspects: &[Variant]) -> Ve
     }
     for (mistake, change) in SHAPES.into_iter().chain(WRITINGS) {
         if let Some(value) = change(right) {
-            known.add(value, mistake);
+            let alone = known.has(mistake);
+            known.push(Variant { alone, ..Variant::wrong(value, mistake) });
         }
     }
     known.add("", Mistake::UrlEmpty);
-    for nothing in crate::ticket::NOTHINGS {
-        known.add(nothing, Mistake::UrlEmpty);
-    }
+    known.add_nothings(Mistake::UrlEmpty);
     known.list()
 }
 

@@ -4,7 +4,6 @@ use kanhe_core::calendar::{Date, civil, iso8601};
 use kanhe_core::time::Timestamp;
 
 use crate::mistake::Mistake;
-use crate::ticket::NOTHINGS;
 use crate::variant::{Variant, Variants};
 
 /// Zones of the platforms: UTC, Iraq, Thailand, China and Malaysia.
@@ -17,8 +16,11 @@ const NEAR: i64 = 2;
 pub(crate) fn variants(sent: &str) -> Vec<Variant> {
     let mut variants = Variants::of(sent);
     if let Some(moment) = parse(sent) {
-        for other in spellings(moment) {
+        for other in likely(moment) {
             variants.add(other, Mistake::TimeRendered);
+        }
+        for other in spellings(moment) {
+            variants.add_rare(other, Mistake::TimeRendered);
         }
         for away in 1..=NEAR {
             for seconds in [-away, away] {
@@ -31,9 +33,7 @@ pub(crate) fn variants(sent: &str) -> Vec<Variant> {
         }
     }
     variants.add("", Mistake::TimeMissing);
-    for nothing in NOTHINGS {
-        variants.add(nothing, Mistake::TimeMissing);
-    }
+    variants.add_nothings(Mistake::TimeMissing);
     variants.list()
 }
 
@@ -46,9 +46,24 @@ fn parse(text: &str) -> Option<Timestamp> {
     }
 }
 
-fn spellings(moment: Timestamp) -> Vec<String> {
+/// What most clients write: milliseconds and seconds, or ISO 8601 with and without milliseconds.
+fn likely(moment: Timestamp) -> Vec<String> {
     let millis = moment.unix_millis().rem_euclid(1000);
     let mut all = vec![moment.unix_millis().to_string(), moment.unix_seconds().to_string()];
+    for hours in ZONES {
+        let clock = clock(moment, hours);
+        all.push(format!("{clock}+{hours:02}:00"));
+        all.push(format!("{clock}.{millis:03}+{hours:02}:00"));
+    }
+    let utc = clock(moment, 0);
+    all.extend([format!("{utc}Z"), format!("{utc}.{millis:03}Z")]);
+    all
+}
+
+/// Every other way.
+fn spellings(moment: Timestamp) -> Vec<String> {
+    let millis = moment.unix_millis().rem_euclid(1000);
+    let mut all = Vec::new();
     for hours in ZONES {
         let clock = clock(moment, hours);
         let fractions =

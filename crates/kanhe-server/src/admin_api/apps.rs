@@ -12,14 +12,15 @@ use kanhe_core::app::{App, AppStatus, AppUid};
 use kanhe_core::corp::Installation;
 use kanhe_core::domain::SecureDomain;
 use kanhe_core::platform::NewApp;
+use kanhe_core::time::Timestamp;
 use kanhe_core::word::{Dialect, Word};
 use kanhe_dialect::definition::Definition;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use super::access::{Auditor, Operator};
 use super::page::{Asked, Limit, Page, bad_after};
 use crate::Kanhe;
-use crate::app_settings::AppSettings;
+use crate::app_settings::{AppSettings, Removable};
 use crate::demo::SANDBOX;
 use crate::problem::{Body, Problem};
 
@@ -38,7 +39,7 @@ struct View {
     account_type: Word,
     status: AppStatus,
     marks: BTreeSet<Word>,
-    domains: Vec<Domain>,
+    domains: Vec<Binding>,
     domain_delay: u32,
     home: Option<String>,
     subscriptions: BTreeSet<Word>,
@@ -56,7 +57,7 @@ struct View {
 }
 
 #[derive(Serialize)]
-struct Domain {
+struct Binding {
     domain: SecureDomain,
     counts_from: Option<i64>,
     filed: bool,
@@ -65,8 +66,8 @@ struct Domain {
 impl View {
     async fn of(kanhe: &Kanhe, app: &App) -> Result<Self, Problem> {
         let now = kanhe.platform.now();
-        let domain = |domain: &SecureDomain| Domain {
-            counts_from: app.counts_from(domain).filter(|from| now < *from).map(|from| from.unix_seconds()),
+        let domain = |domain: &SecureDomain| Binding {
+            counts_from: app.counts_from(domain).filter(|from| now < *from).map(Timestamp::unix_seconds),
             filed: !app.policy.unfiled.contains(domain),
             domain: domain.clone(),
         };
@@ -182,17 +183,12 @@ struct Settings {
     home: Option<String>,
     subscriptions: Option<BTreeSet<Word>>,
     public_keys: Option<BTreeMap<u16, Option<String>>>,
-    #[serde(default, deserialize_with = "said")]
-    timestamp_window: Option<Option<u32>>,
+    #[serde(default)]
+    timestamp_window: Removable<u32>,
     addresses: Option<BTreeSet<IpAddr>>,
     quotas: Option<BTreeMap<Word, u32>>,
     revoked: Option<BTreeSet<String>>,
     revision: Option<u64>,
-}
-
-/// Null is something that is said; what is absent is not.
-fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u32>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 impl Settings {
@@ -209,7 +205,7 @@ impl Settings {
             ("home", self.home.is_some()),
             ("subscriptions", self.subscriptions.is_some()),
             ("public_keys", self.public_keys.is_some()),
-            ("timestamp_window", self.timestamp_window.is_some()),
+            ("timestamp_window", self.timestamp_window.is_said()),
             ("addresses", self.addresses.is_some()),
             ("quotas", self.quotas.is_some()),
             ("revoked", self.revoked.is_some()),

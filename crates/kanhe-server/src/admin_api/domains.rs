@@ -217,7 +217,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     // Only 2000::/3 is given out; and of that not what carries version 4 in it, nor what is for documents and tests.
     let is_global = segments[0] & 0xe000 == 0x2000;
     let is_special = matches!(segments, [0x2001, b, ..] if b < 0x0200)
-        || matches!(segments, [0x2001, 0x0db8, ..] | [0x2002, ..] | [0x3fff, ..]);
+        || matches!(segments, [0x2001, 0x0db8, ..] | [0x2002 | 0x3fff, ..]);
     is_global && !is_special
 }
 

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::routing::{get, patch};
 use axum::{Json, Router};
 use kanhe_core::operator::{self, OperatorRefusal, Role, is_name};
+use kanhe_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::access::{Auditor, Owner};
@@ -38,7 +39,7 @@ impl View {
             totp: operator.second_factor.is_some(),
             enabled: operator.enabled,
             created_at: operator.created_at.unix_seconds(),
-            last_seen_at: operator.last_seen_at.map(|at| at.unix_seconds()),
+            last_seen_at: operator.last_seen_at.map(Timestamp::unix_seconds),
         }
     }
 }

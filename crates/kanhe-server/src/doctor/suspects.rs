@@ -100,7 +100,7 @@ fn provenance(
     policy: &CredentialPolicy,
     generation: &Generation,
     life: Life,
-    line: &Line,
+    known: &Line,
 ) -> String {
     let (word, at) = match (life, generation.superseded) {
         (Life::Superseded, Some(by)) => ("replaced", by.at),
@@ -108,7 +108,7 @@ fn provenance(
         _ => ("expired", generation.expires_at),
     };
     let successor =
-        line.all().iter().map(|other| other.number).filter(|other| *other > generation.number).min();
+        known.all().iter().map(|other| other.number).filter(|other| *other > generation.number).min();
     let by = match (life, successor) {
         (Life::Superseded, Some(number)) => format!(" by #{number}"),
         (Life::Superseded, None) => " by nobody: an operator ended it".to_owned(),

@@ -23,7 +23,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{Sandbox, Sandboxed};
-use crate::app_settings::{AppSettings, Checked};
+use crate::app_settings::{AppSettings, Checked, Removable};
 use crate::demo::{self, SANDBOX};
 use crate::problem::{Body, Problem};
 use crate::{Kanhe, demo::sandbox_secret};
@@ -79,7 +79,7 @@ impl Wishes {
             home: wishes.home,
             subscriptions: wishes.subscriptions,
             public_keys: wishes.public_keys,
-            timestamp_window: wishes.timestamp_window.map(Some),
+            timestamp_window: wishes.timestamp_window.map_or(Removable::Unsaid, Removable::Set),
             addresses: wishes.addresses,
             quotas: wishes.quotas,
             revoked: wishes.revoked,

@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
+use kanhe_doctor::Mistake;
 use kanhe_doctor::words::{Trap, mistakes_of, traps, words};
 
 use crate::{Kanhe, nothing_here};
@@ -18,12 +19,11 @@ pub fn routes() -> Router<Kanhe> {
 }
 
 async fn index() -> Response {
-    let items: String = traps()
-        .map(|(name, trap)| {
-            let (en, zh) = (escaped(&trap.title_en), escaped(&trap.title_zh));
-            format!("<li><a href=\"/docs/traps/{name}\">{en}</a> · <span lang=\"zh\">{zh}</span></li>")
-        })
-        .collect();
+    let item = |(name, trap): (&str, &Trap)| {
+        let (en, zh) = (escaped(&trap.title_en), escaped(&trap.title_zh));
+        format!("<li><a href=\"/docs/traps/{name}\">{en}</a> · <span lang=\"zh\">{zh}</span></li>")
+    };
+    let items = traps().map(item).collect::<Vec<_>>().concat();
     shown("Traps · 常见陷阱", &format!("<h1>Traps · <span lang=\"zh\">常见陷阱</span></h1><ul>{items}</ul>"))
 }
 
@@ -49,16 +49,15 @@ fn body(name: &str, trap: &Trap) -> String {
     let two = |tag: &str, en: &str, zh: &str| {
         format!("<{tag}>{}</{tag}><{tag} lang=\"zh\">{}</{tag}>", escaped(en), escaped(zh))
     };
-    let mistakes: String = mistakes_of(name)
-        .map(|mistake| {
-            let (code, words) = (mistake.code(), words(mistake));
-            format!(
-                "<section id=\"{code}\"><h3><code>{code}</code></h3>{}{}</section>",
-                two("p", &words.en, &words.zh),
-                two("p", &format!("→ {}", words.fix_en), &format!("→ {}", words.fix_zh)),
-            )
-        })
-        .collect();
+    let section = |mistake: Mistake| {
+        let (code, words) = (mistake.code(), words(mistake));
+        format!(
+            "<section id=\"{code}\"><h3><code>{code}</code></h3>{}{}</section>",
+            two("p", &words.en, &words.zh),
+            two("p", &format!("→ {}", words.fix_en), &format!("→ {}", words.fix_zh)),
+        )
+    };
+    let mistakes = mistakes_of(name).map(section).collect::<Vec<_>>().concat();
     [
         two("h1", &trap.title_en, &trap.title_zh),
         two("h2", "What you see", "现象"),
@@ -83,7 +82,7 @@ mod tests {
 
     #[test]
     fn every_mistake_has_a_place_on_its_page_and_html_shows_as_text() {
-        for mistake in kanhe_doctor::Mistake::ALL {
+        for mistake in Mistake::ALL {
             let link = kanhe_doctor::words::trap_page(*mistake);
             let (name, place) = link.trim_start_matches("/docs/traps/").split_once('#').unwrap_or_default();
             let found = traps().find(|(known, _)| *known == name).map(|(name, trap)| body(name, trap));

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use kanhe_core::store::Store;
+use kanhe_core::store::{Apps as _, Store};
 use kanhe_store::SqliteStore;
 use rusqlite::{Connection, params};
 
@@ -129,7 +129,6 @@ async fn a_backup_that_is_made_while_others_write_holds_what_was_acknowledged_be
     assert_eq!(SqliteStore::restore(&backup, &elsewhere).unwrap(), (Vec::new(), None));
     let restored = SqliteStore::open(&elsewhere).unwrap();
     check(&restored).await;
-    use kanhe_core::store::Apps;
     for number in 100..=before {
         assert_eq!(restored.app_by_uid(uid(number)).await.unwrap(), Some(app(number)));
     }

@@ -28,7 +28,7 @@ pub(crate) fn run(command: Administration) -> Result<(), Fault> {
         let way = Way::of(&asked).await?;
         follow(&way, call).await
     })?;
-    print(&asked, answer, made);
+    print(&asked, &answer, made);
     Ok(())
 }
 
@@ -47,12 +47,9 @@ async fn follow(way: &Way, call: Call) -> Result<String, Fault> {
     Ok(whole.to_string())
 }
 
-fn print(asked: &Asked, answer: String, made: Option<String>) {
-    let mut value = match serde_json::from_str::<Value>(&answer) {
-        Ok(value) => value,
-        // Lines for programs, as they are; nothing for what has been done without a word.
-        Err(_) => return print!("{answer}"),
-    };
+fn print(asked: &Asked, answer: &str, made: Option<String>) {
+    // Lines for programs, as they are; nothing for what has been done without a word.
+    let Ok(mut value) = serde_json::from_str::<Value>(answer) else { return print!("{answer}") };
     if let (Some(password), Some(object)) = (made, value.as_object_mut()) {
         object.insert("password".to_owned(), Value::String(password));
     }

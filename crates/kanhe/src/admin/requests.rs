@@ -40,15 +40,10 @@ impl Call {
         Self { method: "GET", path: path.into(), body: None, is_list: false }
     }
 
-    fn list(path: impl Into<String>, query: &[(&str, Option<&String>)]) -> Self {
-        let mut path = path.into();
-        path.push_str("?limit=200");
-        for (name, value) in query {
-            if let Some(value) = value {
-                path.push_str(&format!("&{name}={}", encoded(value)));
-            }
-        }
-        Self { is_list: true, ..Self::get(path) }
+    fn list(path: impl core::fmt::Display, query: &[(&str, Option<&String>)]) -> Self {
+        let asked = |(name, value): &(&str, Option<&String>)| Some(format!("&{name}={}", encoded((*value)?)));
+        let query: Vec<String> = query.iter().filter_map(asked).collect();
+        Self { is_list: true, ..Self::get(format!("{path}?limit=200{}", query.concat())) }
     }
 
     fn whole(path: impl Into<String>) -> Self {

@@ -131,10 +131,13 @@ async fn guesses_from_elsewhere_do_not_lock_the_right_owner_out() {
 /// The code of an authenticator app that was given a secret in Base32.
 fn code(secret: &str, seconds: i64) -> String {
     const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let bits: String =
-        secret.chars().map(|letter| format!("{:05b}", LETTERS.find(letter).unwrap())).collect();
-    let byte = |bits: &[u8]| u8::from_str_radix(std::str::from_utf8(bits).unwrap(), 2).unwrap();
-    let bytes: Vec<u8> = bits.as_bytes().chunks_exact(8).map(byte).collect();
+    let bits = |letter| {
+        let value = LETTERS.find(letter).unwrap();
+        (0..5).rev().map(move |bit| value >> bit & 1 == 1)
+    };
+    let bits: Vec<bool> = secret.chars().flat_map(bits).collect();
+    let byte = |bits: &[bool]| bits.iter().fold(0, |byte, bit| byte << 1 | u8::from(*bit));
+    let bytes: Vec<u8> = bits.chunks_exact(8).map(byte).collect();
     one_time::code(&bytes, one_time::step(seconds))
 }
 

@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use super::merchant::Merchant;
 use crate::world::World;
 
+#[expect(clippy::print_stderr, reason = "a test that is skipped says why")]
 #[tokio::test]
 async fn the_official_python_sdk_redeems_refreshes_inquires_and_revokes_and_verifies_every_reply() {
     if let Err(missing) = Python::available() {

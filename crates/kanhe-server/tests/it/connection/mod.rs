@@ -10,6 +10,7 @@ use std::net::SocketAddr;
 
 use axum::Router;
 use kanhe_server::connection::Server;
+use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
@@ -48,9 +49,22 @@ impl Served {
 
     /// One request on a connection of its own; its whole answer.
     pub(crate) async fn get(&self, path: &str, headers: &str) -> String {
+        self.send("GET", path, headers, "").await
+    }
+
+    /// The same with JSON.
+    pub(crate) async fn post(&self, path: &str, headers: &str, body: &Value) -> String {
+        let body = body.to_string();
+        let headers =
+            format!("{headers}Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
+        self.send("POST", path, &headers, &body).await
+    }
+
+    async fn send(&self, method: &str, path: &str, headers: &str, body: &str) -> String {
         let mut stream = self.connect().await;
-        let request =
-            format!("GET {path} HTTP/1.1\r\nHost: kanhe.example\r\nConnection: close\r\n{headers}\r\n");
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: kanhe.example\r\nConnection: close\r\n{headers}\r\n{body}"
+        );
         stream.write_all(request.as_bytes()).await.unwrap();
         rest(&mut stream).await
     }

@@ -57,6 +57,7 @@ fn what_one_makes_all_honour_at_once(cluster: &Cluster) {
     }
 }
 
+#[expect(clippy::print_stderr, reason = "how long it took is worth reading")]
 fn what_is_taken_away_stops_everywhere(cluster: &Cluster, messages: Messages) {
     let bound = STALENESS + SLACK;
     let everywhere = |what: &str, stopped: &dyn Fn(&str) -> bool| {
