@@ -1,7 +1,7 @@
 //! Published server SDKs, unmodified but for their base URL, against a gateway before a platform that voids tokens.
 //!
-//! `KANHE_SDK_NODE` names a folder with co-wechat-api in its `node_modules`, `KANHE_SDK_PYTHON` an interpreter that has
-//! what `tests/sdks/requirements.txt` lists; without them the tests are skipped by name.
+//! co-wechat-api is among the packages of `web/tests`; the clients in Python get an interpreter of their own. Where either
+//! cannot be had, its tests are skipped by name, unless none may be (`cargo xtask test`).
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop where it stands")]
 
@@ -9,11 +9,12 @@
 #[expect(dead_code, reason = "each test binary uses what it needs of the world")]
 mod world;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use axum::http::Method;
 use kanhe_server::demo::WECHAT_APP;
+use kanhe_testkit::Python;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
@@ -28,10 +29,8 @@ struct Program {
 }
 
 impl Program {
-    fn start(program: &str, script: &str, arguments: &[&str]) -> Self {
-        let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/sdks").join(script);
-        let mut command = Command::new(program);
-        command.arg(script).args(arguments).kill_on_drop(true);
+    fn start(mut command: Command, arguments: &[&str]) -> Self {
+        command.args(arguments).kill_on_drop(true);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let (tell, said) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
         Self { _child: child, tell, said: BufReader::new(said).lines() }
@@ -42,6 +41,30 @@ impl Program {
         let line = self.said.next_line().await.unwrap().unwrap();
         serde_json::from_str(&line).unwrap_or_else(|_| panic!("{line}"))
     }
+}
+
+fn script(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sdks").join(name)
+}
+
+/// Whether a test has to be left out.
+fn skipped(missing: &str) {
+    assert!(kanhe_testkit::may_skip(), "{missing}");
+    eprintln!("skipped: {missing}");
+}
+
+/// A Python with the SDKs, kept between runs.
+async fn python() -> Option<Python> {
+    if let Err(missing) = Python::available() {
+        skipped(&missing.to_string());
+        return None;
+    }
+    // The tests of this binary run beside each other, and one sets it up for all.
+    static SETTING_UP: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+    let _one = SETTING_UP.lock().await;
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("gateway-python");
+    let set_up = move || Python::with(&script("requirements.txt"), &folder);
+    Some(tokio::task::spawn_blocking(set_up).await.unwrap())
 }
 
 /// Three programs that know nothing of each other sign, somebody voids their token, and all go on.
@@ -89,26 +112,32 @@ async fn three_programs_of_wechat(start: impl Fn(&str, &str) -> Program) {
 
 #[tokio::test]
 async fn co_wechat_api_on_node() {
-    let Ok(folder) = std::env::var("KANHE_SDK_NODE") else { return };
-    let packages = format!("{folder}/package.json");
+    let packages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/tests/package.json");
+    if !packages.with_file_name("node_modules/co-wechat-api").is_dir() {
+        return skipped("the npm packages of web/tests are not installed (`cargo xtask sdks`)");
+    }
+    let packages = packages.display().to_string();
     three_programs_of_wechat(|gateway, secret| {
-        Program::start("node", "co-wechat-api.cjs", &[gateway, WECHAT_APP, secret, &packages])
+        let mut node = Command::new("node");
+        node.arg(script("co-wechat-api.cjs"));
+        Program::start(node, &[gateway, WECHAT_APP, secret, &packages])
     })
     .await;
 }
 
 #[tokio::test]
 async fn wechatpy_on_python() {
-    let Ok(python) = std::env::var("KANHE_SDK_PYTHON") else { return };
+    let Some(python) = python().await else { return };
     three_programs_of_wechat(|gateway, secret| {
-        Program::start(&python, "wechatpy_client.py", &[gateway, WECHAT_APP, secret])
+        let client = python.script(&script("wechatpy_client.py"));
+        Program::start(client.into(), &[gateway, WECHAT_APP, secret])
     })
     .await;
 }
 
 #[tokio::test]
 async fn dingtalk_sdk_on_python() {
-    let Ok(python) = std::env::var("KANHE_SDK_PYTHON") else { return };
+    let Some(python) = python().await else { return };
     let world = World::new().await;
     let apps = world.call(Method::GET, &format!("{}/sandbox/v1/apps", world.url), &[], None).await.json();
     let app = apps.as_array().unwrap().iter().find(|app| app["dialect"] == "dingtalk").unwrap();
@@ -122,7 +151,8 @@ async fn dingtalk_sdk_on_python() {
     );
     let gateway = world.gateway("", "", &entry).await;
     let arguments = [&*gateway.url, text("appkey"), text("appsecret"), text("corpid")];
-    let mut programs = [0; 3].map(|_| Program::start(&python, "dingtalk_client.py", &arguments));
+    let mut programs =
+        [0; 3].map(|_| Program::start(python.script(&script("dingtalk_client.py")).into(), &arguments));
     for program in &mut programs {
         let answer = program.does("sign").await;
         let kept = gateway.get("/v1/apps/office/tickets/jsapi").await.json();

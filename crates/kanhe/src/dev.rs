@@ -1,5 +1,6 @@
 //! `kanhe dev`: the whole sandbox in one process.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use kanhe_core::blobs::{Blobs, MemoryBlobs};
@@ -44,27 +45,49 @@ pub(crate) fn run(flags: &DevFlags) -> Result<(), Fault> {
 }
 
 async fn serve(settings: DevSettings, scenario: Option<Scenario>, json: bool) -> Result<(), Fault> {
-    let (listener, kanhe) = prepare(settings).await?;
-    let listen = listener.local_addr().map_err(|why| Fault::Other(why.to_string()))?;
+    let prepared = prepare(settings).await?;
+    let listen = prepared.listen()?;
     if let Some(scenario) = scenario {
-        scenario::play(&kanhe, scenario).await?;
+        scenario::play(&prepared.kanhe, scenario).await?;
     }
 
     // Before anybody is told that we are ready: who is told may stop us at once.
     let stop = stop::signal().map_err(|why| Fault::Other(format!("cannot listen to signals: {why}")))?;
-    let shown = welcome::Welcome::of(&kanhe, listen).await.map_err(|why| Fault::Other(why.to_string()))?;
+    let shown =
+        welcome::Welcome::of(&prepared.kanhe, listen).await.map_err(|why| Fault::Other(why.to_string()))?;
     if json {
         shown.print_json();
     } else {
         shown.print();
     }
-    connection::serve(listener, router(kanhe), stop)
-        .await
-        .map_err(|why| Fault::Other(format!("the server stopped: {why}")))
+    prepared.serve(stop).await
 }
 
-/// A sandbox, and the port at which it can be served.
-pub(crate) async fn prepare(settings: DevSettings) -> Result<(TcpListener, Kanhe), Fault> {
+/// A sandbox that can be served. Its state folder is nobody else's as long as this lives.
+pub(crate) struct Prepared {
+    listener: TcpListener,
+    /// What is served.
+    pub(crate) kanhe: Kanhe,
+    folder: Option<StateFolder>,
+}
+
+impl Prepared {
+    /// Where it listens.
+    pub(crate) fn listen(&self) -> Result<SocketAddr, Fault> {
+        self.listener.local_addr().map_err(|why| Fault::Other(why.to_string()))
+    }
+
+    /// Serves until it is told to stop.
+    pub(crate) async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), Fault> {
+        let Self { listener, kanhe, folder: _held } = self;
+        connection::serve(listener, router(kanhe), stop)
+            .await
+            .map_err(|why| Fault::Other(format!("the server stopped: {why}")))
+    }
+}
+
+/// Makes one, and takes its port.
+pub(crate) async fn prepare(settings: DevSettings) -> Result<Prepared, Fault> {
     // The port first: whoever starts twice learns it before anything else happens.
     let listener = TcpListener::bind(settings.listen).await.map_err(|why| {
         Fault::Other(format!("cannot listen on {}: {why}; choose another with --listen", settings.listen))
@@ -87,7 +110,7 @@ pub(crate) async fn prepare(settings: DevSettings) -> Result<(TcpListener, Kanhe
     let kind = if folder.is_some() { "sqlite" } else { "memory" };
     let administration = Arc::new(Administration::new(kind, platform.now()));
     let kanhe = Kanhe { administration, ..sandbox(platform, clock, origin).await? };
-    Ok((listener, kanhe))
+    Ok(Prepared { listener, kanhe, folder })
 }
 
 type Opened = (Arc<dyn Store>, Mint, Option<StateFolder>);

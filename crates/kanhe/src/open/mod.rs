@@ -17,7 +17,6 @@ use kanhe_core::entropy::draw;
 use kanhe_driver::browser::{self, Browser, BrowserFault, Wishes};
 use kanhe_driver::page::{Command, Driver, Started};
 use kanhe_driver::proxy::{Authority, Proxy, Rules, SdkSource, Sdks, Traffic};
-use kanhe_server::{connection, router};
 use kanhe_sign::hex;
 use url::Url;
 
@@ -74,24 +73,19 @@ async fn sandbox(
             )),
             fault => fault,
         });
-        let (listener, kanhe) = prepared?;
+        let prepared = prepared?;
         if let Some(scenario) = scenario {
-            scenario::play(&kanhe, scenario).await?;
+            scenario::play(&prepared.kanhe, scenario).await?;
         }
-        Some((listener, kanhe))
+        Some(prepared)
     };
     let origin = match &own {
-        Some((listener, _)) => {
-            let listen = listener.local_addr().map_err(|why| Fault::Other(why.to_string()))?;
-            format!("http://{listen}")
-        }
+        Some(prepared) => format!("http://{}", prepared.listen()?),
         None => other.unwrap_or_default(),
     };
     let serving = async move {
         match own {
-            Some((listener, kanhe)) => connection::serve(listener, router(kanhe), core::future::pending())
-                .await
-                .map_err(|why| Fault::Other(format!("the server stopped: {why}"))),
+            Some(prepared) => prepared.serve(core::future::pending()).await,
             None => core::future::pending().await,
         }
     };
