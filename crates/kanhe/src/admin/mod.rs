@@ -29,7 +29,18 @@ pub(crate) fn run(command: Administration) -> Result<(), Fault> {
         follow(&way, call).await
     })?;
     print(&asked, &answer, made);
-    Ok(())
+    unbroken(&answer)
+}
+
+/// An audit log that was checked and is not as it was written ends the command with a complaint, for scripts that check it.
+fn unbroken(answer: &str) -> Result<(), Fault> {
+    let verdict: Value = serde_json::from_str(answer).unwrap_or_default();
+    match verdict["broken_at"].as_u64() {
+        None => Ok(()),
+        Some(number) => {
+            Err(Fault::Other(format!("the audit log is not as it was written, from entry {number} on")))
+        }
+    }
 }
 
 /// Makes a call; of a list, all of its pages.
@@ -64,4 +75,18 @@ fn print(asked: &Asked, answer: &str, made: Option<String>) {
 fn new_password() -> String {
     let bytes: [u8; 15] = draw(&SystemEntropy, "password");
     kanhe_sign::one_time::base32(&bytes).to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_audit_log_is_a_fault_and_every_other_answer_is_none() {
+        let broken = unbroken(r#"{"ok":false,"entries":6,"broken_at":7,"hash":"00"}"#).unwrap_err();
+        assert_eq!(broken.to_string(), "the audit log is not as it was written, from entry 7 on");
+        for fine in [r#"{"ok":true,"entries":6,"broken_at":null,"hash":"00"}"#, r#"{"items":[]}"#, ""] {
+            assert!(unbroken(fine).is_ok(), "{fine}");
+        }
+    }
 }
