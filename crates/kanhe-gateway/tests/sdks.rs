@@ -47,7 +47,11 @@ fn script(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sdks").join(name)
 }
 
-/// Whether a test has to be left out.
+/// The tests of this binary run beside each other, and one sets Python up for all.
+static SETTING_UP: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
+/// Says that a test is left out, where it may be.
+#[expect(clippy::print_stderr, reason = "who runs the tests shall see what was left out")]
 fn skipped(missing: &str) {
     assert!(kanhe_testkit::may_skip(), "{missing}");
     eprintln!("skipped: {missing}");
@@ -59,8 +63,6 @@ async fn python() -> Option<Python> {
         skipped(&missing.to_string());
         return None;
     }
-    // The tests of this binary run beside each other, and one sets it up for all.
-    static SETTING_UP: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
     let _one = SETTING_UP.lock().await;
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("gateway-python");
     let set_up = move || Python::with(&script("requirements.txt"), &folder);
