@@ -65,7 +65,7 @@ async fn the_sandbox_says_what_differs_where_a_signature_does_not_verify() {
     let differs = |part: &&Value| part["differs"] == true;
     let differing: Vec<_> = evidence["parts"].as_array().unwrap().iter().filter(differs).collect();
     assert_eq!(differing, [&json!({"name": "body", "received": "17 bytes", "differs": true})]);
-    assert_eq!(evidence["found"][0]["zh"], "签名时的请求体逗号和冒号后加了空格：请对发送的字节签名。");
+    assert_eq!(evidence["found"][0]["zh"], "签名用的请求体在逗号、冒号后有空格，发送的没有。");
 }
 
 #[tokio::test]

@@ -35,7 +35,7 @@ fn ids(members: &[Value]) -> Vec<Value> {
 }
 
 fn product() -> Value {
-    json!({"id": 2, "name": "产品部 Product", "number": 1})
+    json!({"id": 2, "name": "产品部 Product", "number": 2})
 }
 
 #[tokio::test]
