@@ -27,6 +27,7 @@ pub fn page_routes() -> Router<Kanhe> {
         .route("/wallet/authorize", get(hosted))
         .route("/wallet/contract", get(hosted))
         .route("/wallet/{*path}", get(async |path, headers| own(Folder::Wallet, path, headers).await))
+        .route("/demo/page.css", get(demo_style))
         .route("/demo/{dialect}/", get(demo))
         .route(
             "/demo/{dialect}",
@@ -84,6 +85,14 @@ pub(super) async fn own(folder: Folder, Path(path): Path<String>, headers: Heade
 
 async fn demo(Path(dialect): Path<String>, headers: HeaderMap) -> Response {
     demo_file(Path((dialect, "index.html".to_owned())), headers).await
+}
+
+/// What all demo pages wear.
+async fn demo_style(headers: HeaderMap) -> Response {
+    match Folder::Demo.respond("page.css", &headers) {
+        Some(response) => response,
+        None => nothing_here().await.into_response(),
+    }
 }
 
 async fn demo_file(Path((dialect, file)): Path<(String, String)>, headers: HeaderMap) -> Response {

@@ -31,7 +31,9 @@ async fn the_demo_pages_load_the_tag_before_anything_else() {
         assert!(page.find("<script").unwrap() < tag && tag < page.find(sdk).unwrap(), "{dialect}");
         let moved = world.get(&format!("/demo/{dialect}")).await;
         assert_eq!(moved.header(header::LOCATION), format!("/demo/{dialect}/"));
+        assert!(page.contains("href=\"../page.css\""));
     }
+    assert_eq!(world.get("/demo/page.css").await.header(header::CONTENT_TYPE), "text/css; charset=utf-8");
 }
 
 #[tokio::test]
