@@ -15,7 +15,11 @@ pub(crate) fn run(part: Part) -> (Outcome, Tally) {
     let outcome = match part {
         Part::Everything => everything(&mut tally),
         Part::Rust => rust(&mut tally),
-        Part::Web => tools().and_then(|browser| web(&browser, &mut tally)),
+        Part::Web => tools().and_then(|browser| {
+            // The profile of the Rust tests: what they compile is compiled.
+            step("the binary", || Program::cargo(&["build", "--package=kanhe"]).run())?;
+            web(&browser, &mut tally)
+        }),
         Part::Lint => lint::run(),
     };
     (outcome, tally)
@@ -24,6 +28,7 @@ pub(crate) fn run(part: Part) -> (Outcome, Tally) {
 fn everything(tally: &mut Tally) -> Outcome {
     let browser = tools()?;
     lint::check()?;
+    // They build the binary too, with the features of the whole: it is not built again with fewer.
     rust(tally)?;
     web(&browser, tally)
 }
@@ -51,8 +56,6 @@ fn rust(tally: &mut Tally) -> Outcome {
 }
 
 fn web(browser: &Path, tally: &mut Tally) -> Outcome {
-    // The profile of the tests above: what they compiled is compiled.
-    step("the binary", || Program::cargo(&["build", "--package=kanhe"]).run())?;
     step("web tests", || {
         let tests = node::npm(&["test"]).with("KANHE_BIN", binary()?).with("KANHE_BROWSER", browser);
         counted(tests, NodeCounter::default(), tally)

@@ -18,7 +18,7 @@ use kanhe_sign::{hex, seal};
 use crate::app::{AppUid, SealedSecret, SecretHash};
 use crate::credential::{CredentialKey, Form, Generation};
 use crate::entropy::{Entropy, draw};
-use crate::key::KeyId;
+use crate::key::{KeyCheck, KeyId};
 use crate::secret::Secret;
 use crate::word::Word;
 
@@ -28,6 +28,7 @@ struct KeySet {
     secrets: PurposeKey,
     seals: PurposeKey,
     grants: GrantSigner,
+    check: KeyCheck,
 }
 
 impl KeySet {
@@ -38,6 +39,7 @@ impl KeySet {
             secrets: master.for_purpose("secrets"),
             seals: master.for_purpose("seals"),
             grants: GrantSigner::new(&format!("k{}", id.0), &master.for_purpose("grants")),
+            check: KeyCheck(*master.for_purpose("check").bytes()),
         }
     }
 }
@@ -91,6 +93,11 @@ impl Mint {
     /// All keys that it holds.
     pub fn key_ids(&self) -> impl Iterator<Item = KeyId> + '_ {
         self.keys.keys().copied()
+    }
+
+    /// All keys that it holds, as nodes compare them.
+    pub fn key_checks(&self) -> impl Iterator<Item = (KeyId, KeyCheck)> + '_ {
+        self.keys.iter().map(|(id, set)| (*id, set.check))
     }
 
     /// Whether it holds this master key: without it, what was made with it is dead.

@@ -13,6 +13,7 @@ use crate::consent::Consent;
 use crate::corp::Corp;
 use crate::credential::{CredentialKey, Ending, Line, NextGeneration};
 use crate::host::HostKey;
+use crate::key::{KeyCheck, KeyId};
 use crate::media::{Media, MediaId};
 use crate::operator::Operators;
 use crate::quota::{Counter, Taken};
@@ -271,6 +272,13 @@ pub trait AuditLog: Send + Sync {
     async fn entries(&self, search: &Search, part: Part, limit: usize) -> Result<Vec<Link>, StoreError>;
 }
 
+/// Which master keys are in use.
+#[async_trait]
+pub trait KeyChecks: Send + Sync {
+    /// Keeps a master key's check unless there is one of that number, and answers the one that is kept.
+    async fn keep_key_check(&self, id: KeyId, check: KeyCheck) -> Result<KeyCheck, StoreError>;
+}
+
 /// Everything a platform keeps.
 #[async_trait]
 pub trait Store:
@@ -286,6 +294,7 @@ pub trait Store:
     + Administrators
     + Sessions
     + AuditLog
+    + KeyChecks
 {
     /// Whether the store answers; for readiness.
     async fn ping(&self) -> Result<(), StoreError>;

@@ -32,6 +32,17 @@ pub struct Resealed {
 const PAGE: usize = 200;
 
 impl Platform {
+    /// Compares the master keys with those of all who keep things in this store, now and before. Answers the first number
+    /// under which another key is in use: what was made with that one would be refused here, and the other way round.
+    pub async fn foreign_key(&self) -> Result<Option<KeyId>, Unavailable> {
+        for (id, check) in self.mint.key_checks() {
+            if self.store.keep_key_check(id, check).await? != check {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
+
     /// What hangs on each master key, also on those that are not held any more. `kinds` says which credentials the apps
     /// of a dialect can have. Every app is looked at.
     pub async fn hanging(

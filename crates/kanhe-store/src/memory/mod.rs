@@ -13,14 +13,15 @@ use kanhe_core::consent::Consent;
 use kanhe_core::corp::Corp;
 use kanhe_core::credential::{CredentialKey, Ending, Line, NextGeneration};
 use kanhe_core::host::HostKey;
+use kanhe_core::key::{KeyCheck, KeyId};
 use kanhe_core::media::{Media, MediaId};
 use kanhe_core::operator::Operators;
 use kanhe_core::quota::{Counter, Taken};
 use kanhe_core::sign_in::{AttemptKey, Attempts, FORGOTTEN, Session, SessionKey};
 use kanhe_core::slip::{Slip, SlipKey};
 use kanhe_core::store::{
-    Advance, Apps, Consents, Corps, Credentials, HostKeys, MediaRecords, Quotas, Slips, Store, StoreError,
-    Users,
+    Advance, Apps, Consents, Corps, Credentials, HostKeys, KeyChecks, MediaRecords, Quotas, Slips, Store,
+    StoreError, Users,
 };
 use kanhe_core::time::Timestamp;
 use kanhe_core::user::{User, UserUid};
@@ -36,6 +37,7 @@ struct Maps {
     /// The window that counts now, and how much of it is used.
     quotas: HashMap<(AppUid, Word), (Timestamp, u32)>,
     host_keys: BTreeMap<Word, HostKey>,
+    key_checks: BTreeMap<KeyId, KeyCheck>,
     users: BTreeMap<UserUid, User>,
     handles: HashMap<String, UserUid>,
     consents: BTreeMap<(UserUid, AppUid), Consent>,
@@ -368,6 +370,13 @@ impl MediaRecords for MemoryStore {
 
     async fn media(&self, app: AppUid, id: &MediaId) -> Result<Option<Media>, StoreError> {
         Ok(self.maps().media.get(id).filter(|media| media.app == app).cloned())
+    }
+}
+
+#[async_trait]
+impl KeyChecks for MemoryStore {
+    async fn keep_key_check(&self, id: KeyId, check: KeyCheck) -> Result<KeyCheck, StoreError> {
+        Ok(*self.maps().key_checks.entry(id).or_insert(check))
     }
 }
 

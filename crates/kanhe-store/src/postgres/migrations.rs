@@ -10,12 +10,13 @@ use tokio_postgres::{Client, Error, GenericClient};
 use super::address::chain;
 
 /// Every schema there has been, oldest first. A released one never changes; a change is a new one.
-const MIGRATIONS: [(&str, &str); 5] = [
+const MIGRATIONS: [(&str, &str); 6] = [
     ("0001_first", include_str!("migrations/0001_first.sql")),
     ("0002_people", include_str!("migrations/0002_people.sql")),
     ("0003_corps", include_str!("migrations/0003_corps.sql")),
     ("0004_admin", include_str!("migrations/0004_admin.sql")),
     ("0005_changes", include_str!("migrations/0005_changes.sql")),
+    ("0006_key_checks", include_str!("migrations/0006_key_checks.sql")),
 ];
 
 /// Why a database cannot be used as it is.

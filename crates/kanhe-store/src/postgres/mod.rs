@@ -12,6 +12,7 @@ mod changes;
 mod corps;
 mod credentials;
 mod host_keys;
+mod key_checks;
 mod messages;
 mod migrations;
 mod quotas;

@@ -4,8 +4,9 @@ use async_trait::async_trait;
 use kanhe_core::app::{App, AppUid};
 use kanhe_core::credential::{CredentialKey, Ending, Generation, Line, NextGeneration};
 use kanhe_core::host::HostKey;
+use kanhe_core::key::{KeyCheck, KeyId};
 use kanhe_core::quota::{Counter, Taken};
-use kanhe_core::store::{Advance, Apps, Credentials, HostKeys, Quotas, Store, StoreError};
+use kanhe_core::store::{Advance, Apps, Credentials, HostKeys, KeyChecks, Quotas, Store, StoreError};
 use kanhe_core::time::Timestamp;
 use kanhe_core::word::{Dialect, Word};
 use rusqlite::{Connection, Error, ErrorCode, OptionalExtension, Row, params};
@@ -307,6 +308,20 @@ impl HostKeys for SqliteStore {
         let work = move |connection: &Connection| {
             let deleted = connection.execute("DELETE FROM host_keys WHERE id = ?1", params![id.as_str()]);
             Ok(written(deleted)? > 0)
+        };
+        self.writer.run(work).await
+    }
+}
+
+#[async_trait]
+impl KeyChecks for SqliteStore {
+    async fn keep_key_check(&self, id: KeyId, check: KeyCheck) -> Result<KeyCheck, StoreError> {
+        let work = move |connection: &Connection| {
+            // The update changes nothing: only then a row comes back from an insertion that came too late.
+            let sql = "INSERT INTO key_checks (id, value) VALUES (?1, ?2) \
+                       ON CONFLICT (id) DO UPDATE SET id = excluded.id RETURNING value";
+            let kept = connection.query_row(sql, params![id.0, check.0], |row| row.get(0));
+            kept.map(KeyCheck).map_err(unavailable)
         };
         self.writer.run(work).await
     }

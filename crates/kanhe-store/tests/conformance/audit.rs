@@ -64,15 +64,15 @@ async fn two_nodes_that_add_at_once_make_one_chain(fixture: &Fixture) {
 }
 
 async fn add_at_once(one: &Arc<dyn Store>, other: &Arc<dyn Store>) {
-    let added = race(40, |racer| {
+    let added = race(16, |racer| {
         let store = if racer % 2 == 0 { one.clone() } else { other.clone() };
         async move { store.append(&act("system", "session.refused", racer)).await.unwrap() }
     })
     .await;
     let mut added = numbers(&added);
     added.sort_unstable();
-    assert_eq!(added, (1..=40).collect::<Vec<_>>());
-    assert_eq!(walked(&all(one).await), 40);
+    assert_eq!(added, (1..=16).collect::<Vec<_>>());
+    assert_eq!(walked(&all(one).await), 16);
 }
 
 async fn the_log_is_read_from_either_end_page_by_page(fixture: &Fixture) {

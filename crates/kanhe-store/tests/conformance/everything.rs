@@ -1,5 +1,6 @@
 //! Something of everything that a store keeps.
 
+use kanhe_core::key::{KeyCheck, KeyId};
 use kanhe_core::operator::{Operators, Role};
 use kanhe_core::store::Store;
 
@@ -18,6 +19,7 @@ pub(crate) async fn fill(store: &dyn Store) {
     store.advance(&token_of(1), None, &issued(9)).await.unwrap();
     store.take_quota(uid(1), TOKEN, at(0), 9).await.unwrap();
     store.insert_host_key(&host_key("aa")).await.unwrap();
+    store.keep_key_check(KeyId(1), KeyCheck([7; 32])).await.unwrap();
     store.insert_user(&user(1)).await.unwrap();
     store.put_consent(&consent(1, 1)).await.unwrap();
     store.insert_slip(slip_key("one"), &slip(90)).await.unwrap();

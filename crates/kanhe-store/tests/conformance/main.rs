@@ -19,6 +19,7 @@ mod fallback;
 mod files;
 mod fixture;
 mod host_keys;
+mod key_checks;
 mod messages;
 mod model;
 mod nodes;
@@ -43,12 +44,13 @@ const BACKENDS: [&dyn Backend; 4] =
     [&backends::Memory, &backends::Sqlite, &backends::Postgres, &backends::Redis];
 
 /// What every backend must do.
-const SUBJECTS: [(&str, &[Case]); 9] = [
+const SUBJECTS: [(&str, &[Case]); 10] = [
     ("apps", apps::CASES),
     ("corps", corps::CASES),
     ("credentials", credentials::CASES),
     ("quotas", quotas::CASES),
     ("host_keys", host_keys::CASES),
+    ("key_checks", key_checks::CASES),
     ("users", users::CASES),
     ("slips", slips::CASES),
     ("administration", administration::CASES),

@@ -11,14 +11,15 @@ use kanhe_core::consent::Consent;
 use kanhe_core::corp::Corp;
 use kanhe_core::credential::{CredentialKey, Ending, Line, NextGeneration};
 use kanhe_core::host::HostKey;
+use kanhe_core::key::{KeyCheck, KeyId};
 use kanhe_core::media::{Media, MediaId};
 use kanhe_core::operator::Operators;
 use kanhe_core::quota::{Counter, Taken};
 use kanhe_core::sign_in::{AttemptKey, Session, SessionKey};
 use kanhe_core::slip::{Slip, SlipKey};
 use kanhe_core::store::{
-    Administrators, Advance, Apps, AuditLog, Consents, Corps, Credentials, HostKeys, MediaRecords, Quotas,
-    Sessions, Slips, Store, StoreError, Users,
+    Administrators, Advance, Apps, AuditLog, Consents, Corps, Credentials, HostKeys, KeyChecks, MediaRecords,
+    Quotas, Sessions, Slips, Store, StoreError, Users,
 };
 use kanhe_core::time::Timestamp;
 use kanhe_core::user::{User, UserUid};
@@ -140,6 +141,13 @@ impl HostKeys for Unpluggable {
     }
     async fn remove_host_key(&self, id: Word) -> Result<bool, StoreError> {
         self.plug()?.remove_host_key(id).await
+    }
+}
+
+#[async_trait]
+impl KeyChecks for Unpluggable {
+    async fn keep_key_check(&self, id: KeyId, check: KeyCheck) -> Result<KeyCheck, StoreError> {
+        self.plug()?.keep_key_check(id, check).await
     }
 }
 

@@ -37,6 +37,7 @@ impl AtHand {
         let opened = Opened::at(&address).await?;
         let platform = Platform::new(opened.store(), system::clock(), entropy, mint)
             .with_limits(settings.wechat.wechat_limits());
+        keys::check(&platform).await?;
         let platform = Arc::new(platform);
         let wallet = wallet::of(&settings.alipayplus)?;
         let dialects = Dialects::load(&wallet).map_err(|why| Fault::Other(why.to_string()))?;

@@ -1,5 +1,8 @@
 //! The master keys of a node, and the commands that change their file.
 
+use kanhe_core::key::KeyId;
+use kanhe_core::platform::Platform;
+
 use crate::admin::flags::KeyFile;
 use crate::cli::ServeFlags;
 use crate::config::{self, KeySettings, ServeSettings};
@@ -18,6 +21,19 @@ pub(super) fn of(settings: &ServeSettings) -> Result<MasterKeys, Fault> {
         [false, false, true] => MasterKeys::Command(command.clone()),
         _ => return Err(Fault::Other("`keys`: say one of file, master and command".to_owned())),
     })
+}
+
+/// Refuses keys under whose numbers others are in use on the same store: what was made with those would be void here, and
+/// what is made here would be void elsewhere.
+pub(super) async fn check(platform: &Platform) -> Result<(), Fault> {
+    match platform.foreign_key().await {
+        Ok(None) => Ok(()),
+        Ok(Some(KeyId(id))) => Err(Fault::Other(format!(
+            "master key {id} is not the one that is in use in this database; give this node the same keys as the others, \
+             or those of the backup's time"
+        ))),
+        Err(why) => Err(Fault::Other(format!("cannot compare the master keys: {why}"))),
+    }
 }
 
 fn named(file: &KeyFile) -> Result<(ServeSettings, MasterKeys), Fault> {

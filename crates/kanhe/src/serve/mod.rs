@@ -110,6 +110,7 @@ async fn node(settings: ServeSettings) -> Result<Node, Fault> {
     if let Some(others) = &others {
         platform = others.join(platform);
     }
+    keys::check(&platform).await?;
     let platform = Arc::new(platform);
     let hearing = others.as_ref().map(|others| others.hear(&platform, clock)).unwrap_or_default();
     let props = others.as_ref().map(Others::props).unwrap_or_default();

@@ -63,6 +63,23 @@ fn the_schema_of_a_file_is_brought_up_on_purpose_or_by_the_way() {
 }
 
 #[test]
+fn a_node_with_other_master_keys_than_those_in_use_does_not_start() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(Running::serve(folder.path(), &[]).terminate(), Some(0));
+    let keys = folder.path().join("state/master.keys");
+    let kept = fs::read_to_string(&keys).unwrap();
+    fs::write(&keys, format!("1 {}\n", "ab".repeat(32))).unwrap();
+    let said = complaint(&run(folder.path(), &["serve", "--state", "state", "--listen", "127.0.0.1:0"]));
+    assert!(
+        said.starts_with("kanhe: master key 1 is not the one that is in use in this database; "),
+        "{said}"
+    );
+    assert!(!said.contains("abab"), "{said}");
+    fs::write(&keys, kept).unwrap();
+    assert_eq!(Running::serve(folder.path(), &[]).terminate(), Some(0));
+}
+
+#[test]
 fn a_backup_is_made_while_a_node_runs_and_restored_while_none_does() {
     let folder = tempfile::tempdir().unwrap();
     let command = |arguments: &[&str]| run(folder.path(), &[arguments, &["--state", "state"]].concat());
