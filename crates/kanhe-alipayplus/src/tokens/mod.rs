@@ -60,8 +60,9 @@ impl Grant {
         platform: &Platform,
         app: &App,
     ) -> Result<Option<(User, Vec<String>)>, Unavailable> {
-        let Some(user) = platform.user_by_uid(self.user).await? else { return Ok(None) };
-        let consent = platform.consent(app, &user).await?;
+        let (user, consent) =
+            tokio::join!(platform.user_by_uid(self.user), platform.consent_of(app, self.user));
+        let (Some(user), consent) = (user?, consent?) else { return Ok(None) };
         let granted = scopes::granted(app);
         let stands = |scope: &&String| {
             let agreed = self.agreed.get(*scope);
@@ -131,13 +132,18 @@ pub async fn recognise(
         return Ok(Err(Dead::Unknown));
     };
     let Some(family) = grant.family.clone() else { return Ok(Err(Dead::Unknown)) };
-    if app.status == AppStatus::Disabled || family.is_revoked(platform).await? {
+    if app.status == AppStatus::Disabled {
+        return Ok(Err(Dead::Unknown));
+    }
+    // Asked at once: the store answers both in one go.
+    let (revoked, standing) = tokio::join!(family.is_revoked(platform), grant.standing(platform, &app));
+    if revoked? {
         return Ok(Err(Dead::Unknown));
     }
     if platform.now() >= slip.expires_at {
         return Ok(Err(Dead::Expired));
     }
-    let Some((user, scopes)) = grant.standing(platform, &app).await? else { return Ok(Err(Dead::Unknown)) };
+    let Some((user, scopes)) = standing? else { return Ok(Err(Dead::Unknown)) };
     let (made_at, expires_at) = (slip.made_at, slip.expires_at);
     Ok(Ok(Live { kind, app, user, scopes, family, made_at, expires_at }))
 }
