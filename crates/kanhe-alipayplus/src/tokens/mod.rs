@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kanhe_core::app::{App, AppStatus};
+use kanhe_core::consent::Consent;
 use kanhe_core::platform::{Platform, Unavailable};
 use kanhe_core::slip::Slip;
 use kanhe_core::time::Timestamp;
@@ -60,9 +61,9 @@ impl Grant {
         platform: &Platform,
         app: &App,
     ) -> Result<Option<(User, Vec<String>)>, Unavailable> {
-        let (user, consent) =
-            tokio::join!(platform.user_by_uid(self.user), platform.consent_of(app, self.user));
-        let (Some(user), consent) = (user?, consent?) else { return Ok(None) };
+        let (Some(user), consent) = user_and_consent(platform, app, self.user).await? else {
+            return Ok(None);
+        };
         let granted = scopes::granted(app);
         let stands = |scope: &&String| {
             let agreed = self.agreed.get(*scope);
@@ -71,6 +72,16 @@ impl Grant {
         let scopes: Vec<String> = self.scopes.iter().filter(stands).cloned().collect();
         Ok((!scopes.is_empty()).then_some((user, scopes)))
     }
+}
+
+/// Both at once: the store answers them in one go.
+async fn user_and_consent(
+    platform: &Platform,
+    app: &App,
+    user: UserUid,
+) -> Result<(Option<User>, Consent), Unavailable> {
+    let (user, consent) = tokio::join!(platform.user_by_uid(user), platform.consent_of(app, user));
+    Ok((user?, consent?))
 }
 
 /// Which of the two kinds a token is.
