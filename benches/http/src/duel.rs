@@ -44,13 +44,13 @@ impl Duel {
     ) -> Outcome<Self> {
         let us = std::env::current_exe()?;
         let bare = Server::start(&us, &["serve-bare"], &[]).await?;
-        let plain = requests()?;
-        let body = plain.all.first().map_or(0, |first| first.len());
+        let warm_up = requests()?;
+        let body = warm_up.all.first().map_or(0, bytes::Bytes::len);
         let asked = request("POST /", &[("content-type", "application/json")], &" ".repeat(body / 2));
         let asked = Requests::repeated(vec![asked], "\"ok\":true");
         // Both have their caches filled before anything counts.
         load(bare.address, &asked, plan.round / 4).await?;
-        load(server.address, &plain, plan.round / 4).await?;
+        load(server.address, &warm_up, plan.round / 4).await?;
         let mut duel = Self::default();
         for _ in 0..plan.rounds {
             let next = requests()?;

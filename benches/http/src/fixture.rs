@@ -74,19 +74,19 @@ impl Fixture {
         for first in 0..AT_ONCE.min(count) {
             let (fixture, make) = (self.clone(), make.clone());
             making.spawn(async move {
-                let mut made = Vec::new();
+                let mut own = Vec::new();
                 for number in (first..count).step_by(AT_ONCE) {
-                    made.push((number, make(fixture.clone(), number).await?));
+                    own.push((number, make(fixture.clone(), number).await?));
                 }
-                Outcome::Ok(made)
+                Outcome::Ok(own)
             });
         }
         let mut all = Vec::with_capacity(count);
-        while let Some(made) = making.join_next().await {
-            all.extend(made??);
+        while let Some(own) = making.join_next().await {
+            all.extend(own??);
         }
         all.sort_unstable_by_key(|(number, _)| *number);
-        Ok(all.into_iter().map(|(_, made)| made).collect())
+        Ok(all.into_iter().map(|(_, thing)| thing).collect())
     }
 
     /// An app of WeChat's, of which there may be a million.

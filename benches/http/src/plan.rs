@@ -58,9 +58,7 @@ impl Plan {
                     plan = Self { rounds: 1, round: Duration::from_millis(200), quick: true, ..plan };
                 }
                 "--rounds" => plan.rounds = number(value()?)?.max(1),
-                "--seconds" => {
-                    plan.round = Duration::from_secs(u64::try_from(number(value()?)?).unwrap_or(1).max(1))
-                }
+                "--seconds" => plan.round = seconds(value()?)?,
                 "--kanhe" => plan.kanhe = value()?.into(),
                 name => plan.paths.push(Path::named(name).ok_or_else(|| format!("there is no `{name}`"))?),
             }
@@ -74,6 +72,11 @@ impl Plan {
 
 fn number(text: &str) -> Result<usize, String> {
     text.parse().map_err(|_| format!("`{text}` is no number"))
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let number = text.parse().map_err(|_| format!("`{text}` is no number of seconds"))?;
+    Ok(Duration::from_secs(number).max(Duration::from_secs(1)))
 }
 
 /// A program of the same build.
