@@ -190,7 +190,7 @@ impl Credentials for SqliteStore {
             replace_line(connection, &key, &line)?;
             Ok(Advance::Done(line))
         };
-        self.writer.run(work).await
+        self.writer.run_once(work).await
     }
 
     async fn extend(
@@ -209,7 +209,7 @@ impl Credentials for SqliteStore {
             }
             Ok(line)
         };
-        self.writer.run(work).await
+        self.writer.run_once(work).await
     }
 
     async fn end(&self, key: &CredentialKey, now: Timestamp, how: Ending) -> Result<Line, StoreError> {
@@ -219,7 +219,7 @@ impl Credentials for SqliteStore {
             replace_line(connection, &key, &line)?;
             Ok(line)
         };
-        self.writer.run(work).await
+        self.writer.run_once(work).await
     }
 }
 
@@ -250,7 +250,7 @@ impl Quotas for SqliteStore {
                 .map_err(unread("counter"))?;
             Ok(used.map_or(Taken::Exhausted, |used| Taken::Allowed { used }))
         };
-        self.writer.run(work).await
+        self.writer.run_once(work).await
     }
 
     async fn counters(&self, app: AppUid) -> Result<Vec<Counter>, StoreError> {
@@ -279,7 +279,7 @@ impl Quotas for SqliteStore {
                 .and_then(|mut delete| delete.execute(params![app.to_bytes(), kept]));
             deleted.map(drop).map_err(unavailable)
         };
-        self.writer.run(work).await
+        self.writer.run_once(work).await
     }
 }
 
