@@ -55,7 +55,7 @@ impl Running {
     /// A gateway by the settings in `gateway.toml`, whose clock is so many seconds ahead.
     pub(crate) fn gateway(folder: &Path, ahead: u64) -> Self {
         let ahead = (ahead * 1000).to_string();
-        let variables = [("KANHE_TEST_CLOCK_AHEAD_MS", &*ahead)];
+        let variables = [("KANHE_TEST_CLOCK_AHEAD_MS", &*ahead), ("KANHE_LOG", "error")];
         Self::command(folder, "gateway", &["--config", "gateway.toml"], &variables)
     }
 
