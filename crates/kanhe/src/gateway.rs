@@ -1,5 +1,6 @@
 //! `kanhe gateway`: the app-side token server.
 
+use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,9 +9,10 @@ use kanhe_server::connection;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
 
 use crate::cli::GatewayFlags;
-use crate::system::{SystemClock, SystemEntropy};
+use crate::system::{self, SystemEntropy};
 use crate::{Fault, stop};
 
 fn other(why: impl std::fmt::Display) -> Fault {
@@ -19,13 +21,21 @@ fn other(why: impl std::fmt::Display) -> Fault {
 
 /// Runs until it is told to stop.
 pub(crate) fn run(flags: &GatewayFlags) -> Result<(), Fault> {
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::from_env("KANHE_LOG"))
-        .with_writer(std::io::stderr)
-        .init();
+    begin_log();
     let config = Config::load(&flags.config).map_err(other)?;
     let runtime = tokio::runtime::Runtime::new().map_err(|why| other(format!("cannot start: {why}")))?;
     runtime.block_on(serve(&config, flags))
+}
+
+/// The log, on standard error. Refreshes, somebody else's, and who got what have to be seen without asking for it;
+/// `KANHE_LOG` says otherwise.
+fn begin_log() {
+    let filter = EnvFilter::try_from_env("KANHE_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .init();
 }
 
 /// `kanhe config check --for gateway`: what would apply, and where each value comes from. Secrets are read, and not shown.
@@ -44,7 +54,7 @@ async fn serve(config: &Config, flags: &GatewayFlags) -> Result<(), Fault> {
         .await
         .map_err(|why| other(format!("cannot listen on {address}: {why}; choose another with --listen")))?;
     let listen = listener.local_addr().map_err(other)?;
-    let started = Gateway::start(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await;
+    let started = Gateway::start(config, system::clock(), Arc::new(SystemEntropy)).await;
     let gateway = Arc::new(started.map_err(other)?);
     let stop = stop::signal().map_err(|why| other(format!("cannot listen to signals: {why}")))?;
     let apps: Vec<&str> = config.apps.iter().map(|app| app.app.name.as_str()).collect();

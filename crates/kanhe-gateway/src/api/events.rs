@@ -47,10 +47,11 @@ async fn suite_ticket(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// The platform sends the signature under both names, and older ones under one of them.
 #[derive(Deserialize)]
 struct Signature {
-    #[serde(rename = "signature", alias = "msg_signature")]
-    text: String,
+    signature: Option<String>,
+    msg_signature: Option<String>,
     timestamp: String,
     nonce: String,
 }
@@ -72,7 +73,8 @@ async fn event(
     let entry = gateway.entry(&target.app).ok_or_else(no_app)?;
     let key = entry.events.as_ref().ok_or_else(no_app)?;
     let Sealed { encrypt } = read(body)?;
-    let Signature { text, timestamp, nonce } = signature;
+    let Signature { signature, msg_signature, timestamp, nonce } = signature;
+    let text = msg_signature.or(signature).unwrap_or_default();
     if !key.is_signed(&text, &timestamp, &nonce, &encrypt) {
         return Err(Problem::bad_request("the event is not signed with this app's token"));
     }

@@ -17,7 +17,7 @@ use axum::Json;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::extract::rejection::JsonRejection;
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::HeaderName;
 
 use self::problem::Problem;
 use crate::gateway::Gateway;
@@ -40,10 +40,6 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .layer(DefaultBodyLimit::max(BODY))
         .merge(forward::routes().layer(DefaultBodyLimit::disable()))
         .with_state(gateway)
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
 type Asked<T> = Result<Json<T>, JsonRejection>;

@@ -2,7 +2,6 @@
 
 use core::fmt::Write;
 use core::time::Duration;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
@@ -12,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use crate::gateway::Gateway;
+use crate::tally::shown;
 
 /// A credential that nobody has asked for in so long may die in peace: it is fetched when somebody does.
 const WANTED: Duration = Duration::from_secs(600);
@@ -49,10 +49,11 @@ impl<'a> Family<'a> {
     }
 
     fn sample(&mut self, labels: &[(&str, &str)], value: impl core::fmt::Display) {
-        let quote = |value: &str| value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
-        let labels: Vec<_> =
-            labels.iter().map(|(name, value)| format!("{name}=\"{}\"", quote(value))).collect();
-        let braces = if labels.is_empty() { String::new() } else { format!("{{{}}}", labels.join(",")) };
+        self.line(&shown(labels), value);
+    }
+
+    fn line(&mut self, labels: &str, value: impl core::fmt::Display) {
+        let braces = if labels.is_empty() { String::new() } else { format!("{{{labels}}}") };
         let _ = writeln!(self.text, "{}{braces} {value}", self.name);
     }
 }
@@ -74,15 +75,10 @@ fn help(name: &str) -> &'static str {
 async fn metrics(State(gateway): State<Arc<Gateway>>) -> Response {
     let mut text = String::new();
     let now = gateway.now();
-    let mut counters: BTreeMap<&'static str, Vec<_>> = BTreeMap::new();
-    for ((name, labels), count) in gateway.tally.all() {
-        counters.entry(name).or_default().push((labels, count));
-    }
-    for (name, samples) in counters {
+    for (name, samples) in gateway.tally.all() {
         let mut family = Family::begin(&mut text, name, "counter", help(name));
         for (labels, count) in samples {
-            let labels: Vec<_> = labels.iter().map(|(name, value)| (*name, &**value)).collect();
-            family.sample(&labels, count);
+            family.line(&labels, count);
         }
     }
     let keeper = gateway.client.keeper();

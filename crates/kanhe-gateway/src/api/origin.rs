@@ -4,7 +4,6 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kanhe_core::domain::PageUrl;
 
-use super::bearer;
 use super::problem::Problem;
 use super::target::Target;
 use crate::config::Right;
@@ -19,7 +18,7 @@ pub(super) struct Signer {
 
 /// The origin of a page, if the app lets it ask.
 fn listed(gateway: &Gateway, target: &Target) -> Option<HeaderValue> {
-    let origin = target.headers.get(header::ORIGIN)?;
+    let origin = target.origin.as_ref()?;
     let entry = gateway.entry(&target.app)?;
     entry.origins.contains(origin.to_str().ok()?).then(|| origin.clone())
 }
@@ -28,7 +27,7 @@ impl Signer {
     /// A backend with its key; or a page itself, if the app lets its origin.
     pub(super) fn of(gateway: &Gateway, target: &Target, right: Right) -> Result<Self, Problem> {
         match listed(gateway, target) {
-            Some(origin) if bearer(&target.headers).is_none() => {
+            Some(origin) if target.key().is_none() => {
                 Ok(Self { client: "page".to_owned(), origin: Some(origin) })
             }
             _ => target.allowed(gateway, right).map(|allowed| Self { client: allowed.client, origin: None }),

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Path};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{HeaderValue, header};
 
-use super::bearer;
 use super::problem::Problem;
 use crate::config::{AppEntry, Right};
 use crate::gateway::Gateway;
+use crate::paths::Rules;
 
 /// The parts of the path, and who calls.
 pub(super) struct Target {
@@ -20,7 +20,10 @@ pub(super) struct Target {
     pub(super) corp: Option<String>,
     /// What else the path names.
     rest: HashMap<String, String>,
-    pub(super) headers: HeaderMap,
+    /// `Authorization`, as it came.
+    authorization: Option<HeaderValue>,
+    /// The origin of the page that asks, if one does.
+    pub(super) origin: Option<HeaderValue>,
 }
 
 impl FromRequestParts<Arc<Gateway>> for Target {
@@ -31,7 +34,9 @@ impl FromRequestParts<Arc<Gateway>> for Target {
         let Path(mut rest) = path.map_err(|_| Problem::not_found("there is no such address"))?;
         let app = rest.remove("app").unwrap_or_default();
         let corp = rest.remove("corp");
-        Ok(Self { app, corp, rest, headers: parts.headers.clone() })
+        let header = |name| parts.headers.get(name).cloned();
+        let (authorization, origin) = (header(header::AUTHORIZATION), header(header::ORIGIN));
+        Ok(Self { app, corp, rest, authorization, origin })
     }
 }
 
@@ -42,7 +47,7 @@ pub(super) struct Allowed {
     /// The app's settings.
     pub(super) entry: Arc<AppEntry>,
     /// Which vendor paths he may call.
-    pub(super) forward: crate::paths::Rules,
+    pub(super) forward: Arc<Rules>,
     /// Whether he may have the token itself.
     pub(super) may_have_token: bool,
 }
@@ -53,6 +58,11 @@ impl Target {
         self.rest.get(name).map_or("", String::as_str)
     }
 
+    /// The bearer key that came with the call.
+    pub(super) fn key(&self) -> Option<&str> {
+        self.authorization.as_ref()?.to_str().ok()?.strip_prefix("Bearer ")
+    }
+
     pub(super) fn corp(&self) -> Option<&str> {
         self.corp.as_deref()
     }
@@ -60,11 +70,11 @@ impl Target {
     /// Whoever asks, if he may do this with the app. A refusal is written down.
     pub(super) fn allowed(&self, gateway: &Gateway, right: Right) -> Result<Allowed, Problem> {
         // Rights first: whoever has none does not learn which apps there are.
-        let key = bearer(&self.headers);
+        let key = self.key();
         let checked = gateway.with_access(|access| {
             access.check(key, &self.app, right).map(|(client, grant)| {
                 let may_have_token = client.grant(&self.app, Right::Token).is_some();
-                (client.name.clone(), grant.forward.clone(), may_have_token)
+                (client.name.clone(), Arc::clone(&grant.forward), may_have_token)
             })
         });
         let (client, forward, may_have_token) = checked.inspect_err(|_| {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use kanhe_core::secret::Secret;
 use serde::Deserialize;
@@ -30,7 +31,7 @@ pub struct Grant {
     /// For what.
     pub rights: BTreeSet<Right>,
     /// Which vendor paths, with the right to forward.
-    pub forward: Rules,
+    pub forward: Arc<Rules>,
 }
 
 /// What a client may do.
@@ -102,5 +103,5 @@ fn grant(section: &mut Section<'_>, known: &BTreeSet<String>) -> Result<Grant, C
     let rights = section.required("rights")?;
     let forward =
         Rules { allow: patterns(section, "forward", &["*"])?, deny: patterns(section, "forward_deny", &[])? };
-    Ok(Grant { apps, rights, forward })
+    Ok(Grant { apps, rights, forward: Arc::new(forward) })
 }

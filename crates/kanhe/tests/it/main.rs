@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop where it stands")]
 
 mod administration;
+mod gateway;
 mod http;
 mod nodes;
 mod operation;
@@ -10,4 +11,5 @@ mod people;
 mod process;
 mod restart;
 mod serve;
+mod waiting;
 mod wire;

@@ -52,6 +52,13 @@ impl Running {
         Self::command(folder, "serve", &[&["--state", "state"], arguments].concat(), variables)
     }
 
+    /// A gateway by the settings in `gateway.toml`, whose clock is so many seconds ahead.
+    pub(crate) fn gateway(folder: &Path, ahead: u64) -> Self {
+        let ahead = (ahead * 1000).to_string();
+        let variables = [("KANHE_TEST_CLOCK_AHEAD_MS", &*ahead), ("KANHE_LOG", "error")];
+        Self::command(folder, "gateway", &["--config", "gateway.toml"], &variables)
+    }
+
     fn command(folder: &Path, command: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let all = [&[command, "--json", "--listen", "127.0.0.1:0"], arguments].concat();
         let mut child =

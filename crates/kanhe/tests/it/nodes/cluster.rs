@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::OpenOptionsExt;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use kanhe_core::app::App;
 use kanhe_core::domain::SecureDomain;
@@ -25,6 +25,7 @@ use tokio::runtime::Runtime;
 
 use crate::http::{get, send, try_get};
 use crate::process::{Running, run};
+pub(super) use crate::waiting::{Stopwatch, until};
 
 pub(super) const WECHAT: Dialect = Word::new("wechat");
 pub(super) const APP: &str = "wx4b616e6865000099";
@@ -60,31 +61,6 @@ impl Clock for Now {
         let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
         Timestamp::from_unix_millis(i64::try_from(since.as_millis()).unwrap())
     }
-}
-
-/// How long something takes, for people and for generous bounds.
-pub(super) struct Stopwatch(Instant);
-
-impl Stopwatch {
-    #[expect(clippy::disallowed_methods, reason = "a stopwatch")]
-    pub(super) fn start() -> Self {
-        Self(Instant::now())
-    }
-
-    pub(super) fn elapsed(&self) -> Duration {
-        self.0.elapsed()
-    }
-}
-
-/// Waits for something that comes by itself, and says how long it took. Long after every bound it is given up.
-pub(super) fn until(what: &str, mut it_is_so: impl FnMut() -> bool) -> Duration {
-    let (watch, (_tell, nobody)) = (Stopwatch::start(), std::sync::mpsc::channel::<()>());
-    while !it_is_so() {
-        assert!(watch.elapsed() < Duration::from_secs(90), "never: {what}");
-        // Not more often than the nodes like to be asked.
-        let _ = nobody.recv_timeout(Duration::from_millis(10));
-    }
-    watch.elapsed()
 }
 
 /// Nodes and what they share. Nodes go first, then their servers.
