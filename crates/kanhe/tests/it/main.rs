@@ -4,6 +4,7 @@
 
 mod administration;
 mod http;
+mod live_page;
 mod nodes;
 mod operation;
 mod people;
