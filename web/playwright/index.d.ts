@@ -138,7 +138,16 @@ export declare const test: TestType<
   PlaywrightWorkerArgs & PlaywrightWorkerOptions
 >;
 
+/** What `kanhe open --json` prints, as far as it matters here. */
+export interface Opened {
+  /** Where Kanhe is. */
+  url: string;
+  session: string;
+  /** Only with `--remote-debugging`. */
+  devtools: string | null;
+}
+
 export declare function connectToKanhe(
   chromium: BrowserType,
-  driven: { endpoint: string; server: string; session: string }
+  opened: Opened
 ): Promise<{ browser: Browser; page: Page; phone: Phone }>;

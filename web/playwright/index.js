@@ -61,14 +61,15 @@ const fixtures = {
 export const test = base.extend(fixtures);
 
 /**
- * A browser that Kanhe has started (`kanhe open --remote-debugging`), and the phone that it is.
+ * A browser that Kanhe has started (`kanhe open URL --remote-debugging --json`), and the phone that it is.
  *
  * @param {import('@playwright/test').BrowserType} chromium
- * @param {{ endpoint: string, server: string, session: string }} driven what `kanhe open --json` has printed
+ * @param {import('./index.js').Opened} opened what `kanhe open` has printed
  */
-export async function connectToKanhe(chromium, { endpoint, server, session }) {
-  const browser = await chromium.connectOverCDP(endpoint);
-  const kanhe = sandboxAt(server);
+export async function connectToKanhe(chromium, { devtools, url, session }) {
+  if (!devtools) throw new Error('This browser lets nobody join it: start it with `kanhe open … --remote-debugging --json`.');
+  const browser = await chromium.connectOverCDP(devtools);
+  const kanhe = sandboxAt(url);
   const phone = new Phone(kanhe, await kanhe.ask('GET', `/sessions/${session}`));
   const page = browser.contexts()[0]?.pages()[0];
   if (page === undefined) throw new Error('The browser that Kanhe has started shows no page.');

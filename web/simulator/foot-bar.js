@@ -16,7 +16,7 @@ export function footBar() {
     h('span', { className: 'connection', 'data-connection': () => model.connection() }, () =>
       t(`connection.${model.connection()}`)
     ),
-    h('span', { className: 'mode', title: () => t('foot.mode.why') }, () => t('foot.mode')),
+    h('span', { className: 'mode', title: () => t(`foot.mode.${mode()}.why`) }, () => t(`foot.mode.${mode()}`)),
     platformTime(),
     h('span', { className: 'tally' }, counts),
     h(
@@ -33,6 +33,11 @@ export function footBar() {
       t('foot.shortcuts')
     )
   );
+}
+
+/** Where the page is. */
+function mode() {
+  return model.session()?.driver ? 'driven' : 'framed';
 }
 
 function counts() {

@@ -25,6 +25,11 @@ import { find } from './session.js';
 /** @type {readonly SandboxEvent['type'][]} */
 const names = ['log', 'call', 'dialog', 'dialog-closed', 'session', 'open', 'menu', 'shared', 'event', 'closed', 'said', 'traffic', 'belongings', 'clock', 'lagged'];
 
+/** How often the state is being fetched just now, and the events that came meanwhile: an older answer must not undo them. */
+let fetches = 0;
+/** @type {SandboxEvent[]} */
+const held = [];
+
 /** Fetches everything that the stream tells only the changes of. */
 export async function refresh() {
   const { id } = model.phone();
@@ -48,16 +53,32 @@ export function follow(phone) {
   listen(
     sandbox.eventsPath(model.phone().id),
     names,
-    (_, data) => happened(phone, data),
+    (_, data) => {
+      held.push(data);
+      catchUp(phone);
+    },
     (connection) => {
       model.connection.set(connection);
-      if (connection === 'open') void rejoin();
+      if (connection === 'open') void rejoin(phone);
     }
   );
 }
 
-/** Fetches what was missed before the stream was open. A platform that has lost the session gets a fresh start. */
-async function rejoin() {
+/** @param {Phone} phone */
+function catchUp(phone) {
+  while (fetches === 0) {
+    const event = held.shift();
+    if (event === undefined) return;
+    happened(phone, event);
+  }
+}
+
+/**
+ * Fetches what was missed before the stream was open. A platform that has lost the session gets a fresh start.
+ * @param {Phone} phone
+ */
+async function rejoin(phone) {
+  fetches += 1;
   try {
     const found = await find(model.phone().id);
     if (found === null) return location.reload();
@@ -65,6 +86,9 @@ async function rejoin() {
     await refresh();
   } catch {
     model.connection.set('lost');
+  } finally {
+    fetches -= 1;
+    catchUp(phone);
   }
 }
 
@@ -104,7 +128,7 @@ function happened(phone, event) {
     case 'clock':
       return model.setClock(event);
     case 'lagged':
-      return void rejoin();
+      return void rejoin(phone);
   }
 }
 

@@ -8,6 +8,7 @@ Usage: cargo xtask COMMAND
   lint               formatting, clippy, direction of imports, licences, types of the browser code
   generate           writes the generated files anew
   sdks               installs the npm packages of web/tests and checks the vendors' SDKs among them
+  bench-http …       measures the hot paths beside a bare server, some minutes long; `bench-http --help` says more
   help               this text
 
 Environment: KANHE_BROWSER names the Chromium or Chrome to test with, KANHE_POSTGRES_BIN the folder of PostgreSQL's
@@ -21,6 +22,8 @@ pub(crate) enum Command {
     Lint,
     Generate,
     Sdks,
+    /// With what the program that measures is told.
+    BenchHttp(Vec<String>),
     Help,
 }
 
@@ -36,6 +39,9 @@ pub(crate) enum Part {
 impl Command {
     /// Reads the arguments, or says in one line what is wrong with them.
     pub(crate) fn parse(arguments: &[String]) -> Result<Self, String> {
+        if let Some(("bench-http", rest)) = arguments.split_first().map(|(first, rest)| (&**first, rest)) {
+            return Ok(Self::BenchHttp(rest.to_vec()));
+        }
         let words: Vec<&str> = arguments.iter().flat_map(|argument| argument.splitn(2, '=')).collect();
         match words.as_slice() {
             ["test"] => Ok(Self::Test(Part::Everything)),
@@ -80,6 +86,14 @@ mod tests {
     #[test]
     fn test_alone_is_everything() {
         assert_eq!(parsed("test"), Ok(Command::Test(Part::Everything)));
+    }
+
+    #[test]
+    fn what_the_bench_is_told_is_its_own_matter() {
+        assert_eq!(
+            parsed("bench-http --quick pages"),
+            Ok(Command::BenchHttp(vec!["--quick".into(), "pages".into()]))
+        );
     }
 
     #[test]

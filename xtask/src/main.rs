@@ -1,10 +1,11 @@
-//! What is done to this repository: `cargo xtask test`, `lint`, `generate`, `sdks`.
+//! What is done to this repository: `cargo xtask test`, `lint`, `generate`, `sdks`, `bench-http`.
 //!
 //! Only the standard library, so that a newcomer's first test run does not wait for the tool that starts it.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool talks to its terminal")]
 
 use std::process::ExitCode;
 
+mod bench;
 mod browser;
 mod command;
 mod debian;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Ok(Command::Lint) => told(lint::run()),
         Ok(Command::Generate) => told(generate::run()),
         Ok(Command::Sdks) => told(sdks::install()),
+        Ok(Command::BenchHttp(arguments)) => told(bench::http(&arguments)),
         Err(complaint) => {
             eprintln!("error: {complaint}\n\n{}", command::HELP);
             ExitCode::from(2)

@@ -13,7 +13,9 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use kanhe_sign::compare;
 use kanhe_sign::derive::{MasterKey, PurposeKey};
 use kanhe_sign::grant::{GrantSigner, GrantVerifier};
+use kanhe_sign::page::TicketHash;
 use kanhe_sign::{hex, seal};
+use quick_cache::sync::Cache;
 
 use crate::app::{AppUid, SealedSecret, SecretHash};
 use crate::credential::{CredentialKey, Form, Generation};
@@ -66,10 +68,14 @@ const TOKEN_LIMIT: usize = 512;
 const TOKEN_VERSION: u8 = 1;
 const MAC: usize = 64;
 
+/// Of so many tickets the beginning of their pages' hashes is kept: about 250 bytes each.
+const HASHES: usize = 8192;
+
 /// Holds the master keys. One key makes new credentials; all of them recognise old ones.
 pub struct Mint {
     current: KeyId,
     keys: BTreeMap<KeyId, KeySet>,
+    hashes: Cache<(CredentialKey, u64, KeyId), TicketHash>,
 }
 
 impl Mint {
@@ -80,7 +86,7 @@ impl Mint {
             .chain([(current.0, current.1)])
             .map(|(id, master)| (id, KeySet::new(id, &master)))
             .collect();
-        Self { current: current.0, keys }
+        Self { current: current.0, keys, hashes: Cache::new(HASHES) }
     }
 
     /// The key that makes new credentials.
@@ -105,6 +111,18 @@ impl Mint {
         Some(Secret::new(
             set.tickets.derive(&[&key.app.to_bytes(), key.kind.as_str().as_bytes(), &number]).text(),
         ))
+    }
+
+    /// What signs pages with a ticket: the same as deriving its text and hashing that, which is done once. `None` as for
+    /// [`Mint::ticket`].
+    pub fn ticket_hash(&self, key: &CredentialKey, generation: &Generation) -> Option<TicketHash> {
+        let which = (*key, generation.number, generation.key);
+        if let Some(kept) = self.hashes.get(&which) {
+            return Some(kept);
+        }
+        let hash = TicketHash::new(self.ticket(key, generation)?.reveal());
+        self.hashes.insert(which, hash.clone());
+        Some(hash)
     }
 
     /// The text of an access token. `None` as for [`Mint::ticket`].

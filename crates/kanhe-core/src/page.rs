@@ -7,7 +7,7 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use kanhe_sign::compare;
-use kanhe_sign::page::{self, AnySignature, TicketHash};
+use kanhe_sign::page::{self, AnySignature};
 
 use crate::app::App;
 use crate::catalog::{Catalog, Permission};
@@ -429,8 +429,7 @@ impl Trial {
         };
         let urls = [Some(page.signed()), decoded.as_deref()];
         let sign = |generation: &Generation, url: &str| {
-            let ticket = mint.ticket(&key, generation)?;
-            Some(signature(rules.signing, ticket.reveal(), claim, url))
+            signature(rules.signing, (mint, &key, generation), claim, url)
         };
         let is_claimed = |signature: &AnySignature| {
             compare::equal(signature.as_str().as_bytes(), claim.signature.as_bytes())
@@ -523,14 +522,21 @@ impl Trial {
     }
 }
 
-/// The signature over a page with a ticket, in the digest that the claimed one has. `url` has no fragment any more.
-fn signature(signing: Signing, ticket: &str, claim: &PageClaim, url: &str) -> AnySignature {
+/// The signature over a page with a ticket, in the digest that the claimed one has. `url` has no fragment any more. Nothing
+/// if the ticket's master key is gone.
+fn signature(
+    signing: Signing,
+    (mint, key, generation): (&Mint, &CredentialKey, &Generation),
+    claim: &PageClaim,
+    url: &str,
+) -> Option<AnySignature> {
     let PageClaim { nonce, timestamp, signature, .. } = claim;
-    if signing == Signing::Either && signature.len() == 64 {
-        AnySignature::Long(page::sign_long_verbatim(ticket, nonce, timestamp, url))
+    Some(if signing == Signing::Either && signature.len() == 64 {
+        let ticket = mint.ticket(key, generation)?;
+        AnySignature::Long(page::sign_long_verbatim(ticket.reveal(), nonce, timestamp, url))
     } else {
-        AnySignature::Short(TicketHash::new(ticket).sign_verbatim(nonce, timestamp, url))
-    }
+        AnySignature::Short(mint.ticket_hash(key, generation)?.sign_verbatim(nonce, timestamp, url))
+    })
 }
 
 /// Whether an app's live tickets made a signature: asked about other apps after a refusal.
@@ -545,10 +551,12 @@ pub fn is_signed_by(
     let key = CredentialKey { app: app.uid, kind: rules.ticket };
     let decoded = page::with_decoded_query(url);
     let urls = [Some(page::without_fragment(url)), decoded.as_deref()];
-    tickets.live(now).filter_map(|generation| mint.ticket(&key, generation)).any(|ticket| {
+    tickets.live(now).any(|generation| {
         urls.into_iter().flatten().any(|url| {
-            let expected = signature(rules.signing, ticket.reveal(), claim, url);
-            compare::equal(expected.as_str().as_bytes(), claim.signature.as_bytes())
+            let expected = signature(rules.signing, (mint, &key, generation), claim, url);
+            expected.is_some_and(|expected| {
+                compare::equal(expected.as_str().as_bytes(), claim.signature.as_bytes())
+            })
         })
     })
 }

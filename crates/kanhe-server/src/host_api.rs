@@ -137,7 +137,7 @@ async fn verify_page(
             ok: true,
             expires_at: grant.expires_at().unix_seconds(),
             allowed: grant.apis().to_vec(),
-            grant: grant.sign(kanhe.platform.mint()),
+            grant: kanhe.platform.sign_grant(&grant),
             denied: denied
                 .into_iter()
                 .map(|denied| DeniedApi { api: denied.api, reason: denied.reason })

@@ -15,6 +15,7 @@ pub struct Postgres {
     programs: PathBuf,
     password: String,
     tls: bool,
+    durable: bool,
     place: Place,
 }
 
@@ -27,20 +28,25 @@ impl Postgres {
 
     /// Makes an empty server, and waits until it answers.
     pub fn start() -> Self {
-        Self::start_with(None)
+        Self::start_with(None, false)
+    }
+
+    /// The same with every commit on the disk before it is acknowledged, as servers of people's have it: for measurements.
+    pub fn start_durable() -> Self {
+        Self::start_with(None, true)
     }
 
     /// The same with TLS: a certificate and its key, as PEM.
     pub fn start_with_tls(certificate: &str, key: &str) -> Self {
-        Self::start_with(Some((certificate, key)))
+        Self::start_with(Some((certificate, key)), false)
     }
 
-    fn start_with(tls: Option<(&str, &str)>) -> Self {
+    fn start_with(tls: Option<(&str, &str)>, durable: bool) -> Self {
         let programs = postgres_folder().expect("PostgreSQL is installed");
         let place = Place::new();
         // Any text that others do not know; the server is reachable by everybody on this machine.
         let password = place.folder().file_name().and_then(|name| name.to_str()).expect("ASCII").to_owned();
-        let mut postgres = Self { server: None, programs, password, tls: tls.is_some(), place };
+        let mut postgres = Self { server: None, programs, password, tls: tls.is_some(), durable, place };
         postgres.initialise();
         if let Some((certificate, key)) = tls {
             postgres.place.write("server.crt", certificate);
@@ -68,8 +74,8 @@ impl Postgres {
             "unix_socket_directories=",
             "max_connections=200",
             "shared_buffers=32MB",
-            // We kill processes, not machines: what the kernel has is not lost.
-            "fsync=off",
+            // Tests kill processes, not machines: what the kernel has is not lost.
+            if self.durable { "fsync=on" } else { "fsync=off" },
         ] {
             postgres.args(["-c", setting]);
         }

@@ -56,8 +56,8 @@ function mapped([host, target]) {
 }
 
 function newMapping() {
-  const host = h('input', { 'aria-label': () => t('driven.hosts.host'), placeholder: 'm.shop.example', spellcheck: false });
-  const target = h('input', { 'aria-label': () => t('driven.hosts.target'), placeholder: '127.0.0.1:5173', spellcheck: false });
+  const host = h('input', { type: 'text', className: 'mono', 'aria-label': () => t('driven.hosts.host'), placeholder: 'm.shop.example', spellcheck: false });
+  const target = h('input', { type: 'text', className: 'mono', 'aria-label': () => t('driven.hosts.target'), placeholder: '127.0.0.1:5173', spellcheck: false });
   const add = () => {
     const [name, where] = [host.value.trim(), target.value.trim()];
     if (name === '' || where === '') return;

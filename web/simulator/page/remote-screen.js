@@ -4,6 +4,7 @@
 
 import { h } from '../../lib/dom.js';
 import { t } from '../../lib/i18n.js';
+import { onEnd } from '../../lib/signal.js';
 import * as model from '../model.js';
 import * as sandbox from '../sandbox.js';
 
@@ -54,15 +55,16 @@ export function remoteScreen() {
 }
 
 /**
- * Draws each new picture for as long as the canvas is in the document.
+ * Draws each new picture until the screen is thrown away. It may not be in the document yet when the first one comes.
  * @param {HTMLCanvasElement} canvas
  */
 async function draw(canvas) {
   const context = canvas.getContext('2d');
   const { id } = model.phone();
   let since = 0;
-  await new Promise(requestAnimationFrame);
-  while (canvas.isConnected && context !== null) {
+  let over = false;
+  onEnd(() => (over = true));
+  while (!over && context !== null) {
     try {
       const shown = await sandbox.look(id, since);
       if (shown === null) continue;

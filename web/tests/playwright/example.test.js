@@ -11,6 +11,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+import { DevServer, open, signed } from '../open/open.js';
 import { findChromium } from '../support/chromium.js';
 
 const run = promisify(execFile);
@@ -140,5 +141,47 @@ describe('the example project', () => {
     const [unasked, otherwise] = report.suites.flatMap(specs);
     assert.match(unasked?.why ?? '', /Answers were prepared that nothing asked for: scanQRCode/);
     assert.match(otherwise?.why ?? '', /getLocation was cancelled \(user_denied\), not allowed/);
+  });
+
+  test('a browser that `kanhe open` has started is joined by Playwright, the phone with it', async () => {
+    const dev = await DevServer.start();
+    const opened = await open('https://m.shop.example/', [
+      '--map', `m.shop.example=${dev.address}`, '--hermetic', '--bind', '--sdk', 'ours', '--remote-debugging',
+    ]);
+    try {
+      dev.put('/config', async (url) => {
+        const app = (await opened.sandbox('GET', '/apps')).find((/** @type {any} */ { appid }) => appid === opened.json.app);
+        return { body: JSON.stringify(await signed(opened.json.url, app, url.searchParams.get('url') ?? '')), type: 'application/json' };
+      });
+      dev.put('/', { body: `<!doctype html><title>Shop</title><script src="https://res.wx.qq.com/open/js/jweixin-1.6.0.js"></script>
+        <button disabled>Scan</button><output></output><script>
+        const [button] = document.getElementsByTagName('button');
+        wx.ready(() => { button.disabled = false; });
+        button.onclick = () => wx.scanQRCode({ needResult: 1, success: ({ resultStr }) => {
+          document.querySelector('output').textContent = resultStr; } });
+        fetch('/config?url=' + encodeURIComponent(location.href)).then((answer) => answer.json()).then((config) =>
+          wx.config(Object.assign(config, { jsApiList: ['scanQRCode'] })));
+        </script>` });
+      writeFileSync(join(folder, 'joined.mjs'), `import { chromium } from '@playwright/test';
+        import { connectToKanhe } from '@kanhe/playwright';
+        const { browser, page, phone } = await connectToKanhe(chromium, JSON.parse(process.env.OPENED));
+        await page.goto('https://m.shop.example/');
+        await phone.expect('scanQRCode').answer('6901234567892');
+        await page.getByRole('button', { name: 'Scan' }).click();
+        const { status, url } = await phone.called('scanQRCode');
+        const said = await page.getByRole('status').textContent();
+        await browser.close();
+        console.log(JSON.stringify({ status, url, said, agent: phone.session.boot.userAgent }));`);
+      const environment = { ...process.env, OPENED: JSON.stringify(opened.json), NODE_TEST_CONTEXT: undefined };
+      const { stdout } = await run(process.execPath, ['joined.mjs'], { cwd: folder, env: environment });
+      const { status, url, said, agent } = JSON.parse(stdout);
+      assert.deepEqual([status, url, said], ['allowed', 'https://m.shop.example/', '6901234567892']);
+      assert.match(agent, /MicroMessenger/);
+      // Who has joined goes as he came: the browser is Kanhe's.
+      assert.equal(opened.process.exitCode, null);
+    } finally {
+      await opened.stop();
+      dev.stop();
+    }
   });
 });

@@ -32,3 +32,20 @@ export async function violations(simulator) {
     )
   );
 }
+
+/**
+ * What is wrong in the light, and then in the dark: of the tool, and of the phone in it.
+ * @param {import('playwright-core').Page} simulator
+ * @returns {Promise<string[]>}
+ */
+export async function violationsInBothThemes(simulator) {
+  const inTheLight = await violations(simulator);
+  await simulator.evaluate(async () => {
+    const from = async (/** @type {string} */ module) => import(module);
+    (await from('/lib/preferences.js')).chooseTheme('dark');
+    (await from('/simulator/model.js')).phoneScheme.set('dark');
+  });
+  await simulator.locator('html[data-theme="dark"]').waitFor();
+  const inTheDark = await violations(simulator);
+  return [...inTheLight.map((line) => `light: ${line}`), ...inTheDark.map((line) => `dark: ${line}`)];
+}

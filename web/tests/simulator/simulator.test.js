@@ -239,6 +239,31 @@ describe('the question for the place', () => {
     });
   });
 
+  test('is not lost when it comes while the simulator is still fetching what was before', async () => {
+    await during(async ({ simulator, config, call, answer }) => {
+      let release = () => {};
+      const released = new Promise((resolve) => (release = () => resolve(undefined)));
+      let asked = 0;
+      await simulator.route('**/sandbox/v1/sessions/*/dialogs', async (route) => {
+        const response = await route.fetch();
+        asked += 1;
+        // The first answer is the start's, the second follows the stream: it is old by the time that it arrives.
+        if (asked > 1) await released;
+        await route.fulfill({ response });
+      });
+      await simulator.reload();
+      await simulator.locator('.standing[data-standing="ready"]').waitFor();
+      await becomes(() => asked, 2);
+      await config();
+      await call('getLocation');
+      const { sessions } = await desk.platform.sandbox('GET', '/sessions');
+      await becomes(async () => (await desk.platform.sandbox('GET', `/sessions/${sessions.at(-1).id}/dialogs`)).dialogs.length, 1);
+      release();
+      await simulator.getByRole('button', { name: 'Allow', exact: true }).click();
+      assert.equal(await answer(), 'getLocation:ok');
+    });
+  });
+
   test('goes away when somebody else answers', async () => {
     await during(async ({ simulator, config, call, answer }) => {
       await config();

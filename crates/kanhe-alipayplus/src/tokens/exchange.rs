@@ -212,12 +212,20 @@ impl Exchange<'_> {
 
     /// Makes the tokens good. Who was interrupted before makes them good when he is asked again.
     async fn keep(&self, given: &Given, grant: &Grant) -> Result<(), Unavailable> {
-        let access = (ACCESS, &given.access, given.access_expires_at);
-        let refresh = given.refresh.as_ref().map(|(text, expires_at)| (REFRESH, text, *expires_at));
-        for (kind, text, expires_at) in [Some(access), refresh].into_iter().flatten() {
+        let hand_out = async |kind, text: &str, expires_at| {
             let life = self.platform.now().distance(expires_at);
-            self.platform.hand_out_as(kind, &Secret::new(text), self.app.uid, grant.data(), life).await?;
-        }
+            self.platform.hand_out_as(kind, &Secret::new(text), self.app.uid, grant.data(), life).await
+        };
+        // At once, so that they share a commit.
+        let access = hand_out(ACCESS, &given.access, given.access_expires_at);
+        let refresh = async {
+            match &given.refresh {
+                Some((text, expires_at)) => hand_out(REFRESH, text, *expires_at).await,
+                None => Ok(false),
+            }
+        };
+        let (access, refresh) = tokio::join!(access, refresh);
+        access.and(refresh)?;
         Ok(())
     }
 }

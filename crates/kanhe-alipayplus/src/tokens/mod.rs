@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kanhe_core::app::{App, AppStatus};
+use kanhe_core::consent::Consent;
 use kanhe_core::platform::{Platform, Unavailable};
 use kanhe_core::slip::Slip;
 use kanhe_core::time::Timestamp;
@@ -60,8 +61,9 @@ impl Grant {
         platform: &Platform,
         app: &App,
     ) -> Result<Option<(User, Vec<String>)>, Unavailable> {
-        let Some(user) = platform.user_by_uid(self.user).await? else { return Ok(None) };
-        let consent = platform.consent(app, &user).await?;
+        let (Some(user), consent) = user_and_consent(platform, app, self.user).await? else {
+            return Ok(None);
+        };
         let granted = scopes::granted(app);
         let stands = |scope: &&String| {
             let agreed = self.agreed.get(*scope);
@@ -70,6 +72,16 @@ impl Grant {
         let scopes: Vec<String> = self.scopes.iter().filter(stands).cloned().collect();
         Ok((!scopes.is_empty()).then_some((user, scopes)))
     }
+}
+
+/// Both at once: the store answers them in one go.
+async fn user_and_consent(
+    platform: &Platform,
+    app: &App,
+    user: UserUid,
+) -> Result<(Option<User>, Consent), Unavailable> {
+    let (user, consent) = tokio::join!(platform.user_by_uid(user), platform.consent_of(app, user));
+    Ok((user?, consent?))
 }
 
 /// Which of the two kinds a token is.
@@ -131,13 +143,18 @@ pub async fn recognise(
         return Ok(Err(Dead::Unknown));
     };
     let Some(family) = grant.family.clone() else { return Ok(Err(Dead::Unknown)) };
-    if app.status == AppStatus::Disabled || family.is_revoked(platform).await? {
+    if app.status == AppStatus::Disabled {
+        return Ok(Err(Dead::Unknown));
+    }
+    // Asked at once: the store answers both in one go.
+    let (revoked, standing) = tokio::join!(family.is_revoked(platform), grant.standing(platform, &app));
+    if revoked? {
         return Ok(Err(Dead::Unknown));
     }
     if platform.now() >= slip.expires_at {
         return Ok(Err(Dead::Expired));
     }
-    let Some((user, scopes)) = grant.standing(platform, &app).await? else { return Ok(Err(Dead::Unknown)) };
+    let Some((user, scopes)) = standing? else { return Ok(Err(Dead::Unknown)) };
     let (made_at, expires_at) = (slip.made_at, slip.expires_at);
     Ok(Ok(Live { kind, app, user, scopes, family, made_at, expires_at }))
 }

@@ -66,6 +66,7 @@ pub struct Platform {
     lines: cache::LineCache,
     handles: cache::HandleCache,
     host_keys: cache::HostKeyCache,
+    grants: cache::GrantCache,
 }
 
 /// Of how many apps a platform keeps copies, if nobody says otherwise.
@@ -95,6 +96,7 @@ impl Platform {
             lines: cache::LineCache::new(APPS * LINES, LINE_GROUPS),
             handles: cache::HandleCache::new(APPS),
             host_keys: cache::HostKeyCache::default(),
+            grants: cache::GrantCache::default(),
         }
     }
 

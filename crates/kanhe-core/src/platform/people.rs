@@ -76,7 +76,12 @@ impl Platform {
 
     /// What a user has agreed to with an app.
     pub async fn consent(&self, app: &App, user: &User) -> Result<Consent, Unavailable> {
-        Ok(self.store.consent(app.uid, user.uid).await?)
+        self.consent_of(app, user.uid).await
+    }
+
+    /// The same of the user with this uid.
+    pub async fn consent_of(&self, app: &App, user: UserUid) -> Result<Consent, Unavailable> {
+        Ok(self.store.consent(app.uid, user).await?)
     }
 
     /// A user's agreements with all apps that have any.

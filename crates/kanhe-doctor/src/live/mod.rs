@@ -237,7 +237,7 @@ impl Found<'_> {
             }
         }
         self.mistakes.append(&mut mistakes);
-        if let Some(at) = whose.iter().position(|sdk| sdk.as_ref().is_some_and(Sdk::is_kanhe_tag)) {
+        if let Some(at) = whose.iter().position(|sdk| sdk.is_some_and(Sdk::is_kanhe_tag)) {
             let tag = &document.scripts[at];
             if at > 0 || tag.is_late || tag.is_module {
                 self.hints.push(Hint::KanheTagLate);

@@ -41,8 +41,8 @@ impl Sdk {
         self == Self::Vendor(dialect) || (self, dialect) == (Self::Vendor(Dialect::Dingtalk), Dialect::Gov)
     }
 
-    pub(super) fn is_kanhe_tag(&self) -> bool {
-        *self == Self::KanheTag
+    pub(super) fn is_kanhe_tag(self) -> bool {
+        self == Self::KanheTag
     }
 }
 

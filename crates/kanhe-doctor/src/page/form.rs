@@ -229,7 +229,9 @@ impl<'a> Signer<'a> {
         values.sort_unstable();
         self.forget();
         self.hashing.back_to(usize::MAX);
-        values.iter().for_each(|value| self.hashing.feed(value));
+        for value in values {
+            self.hashing.feed(value);
+        }
         self.hashing.result()
     }
 }

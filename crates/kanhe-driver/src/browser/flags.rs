@@ -42,8 +42,9 @@ const QUIET: [&str; 13] = [
     "--disable-sync",
     // It would go around the proxy.
     "--disable-quic",
-    // A page under a mapped public name reaches its own server on loopback, by way of the proxy.
-    "--disable-features=LocalNetworkAccessChecks,Translate,OptimizationHints,MediaRouter,AutofillServerCommunication,\
+    // A page under a mapped public name reaches its own server on loopback, by way of the proxy. A client's view loads a
+    // page anew when somebody goes back to it: one from the browser's cache would say no hello.
+    "--disable-features=LocalNetworkAccessChecks,BackForwardCache,Translate,OptimizationHints,MediaRouter,AutofillServerCommunication,\
      CertificateTransparencyComponentUpdater,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable",
 ];
 

@@ -1,4 +1,5 @@
-//! Lines of credentials: a row is locked, decided about, and written.
+//! Lines of credentials: a row is read, decided about, and written if nobody else has written it meanwhile; where others
+//! always come between, it is locked first.
 
 use async_trait::async_trait;
 use kanhe_core::credential::{CredentialKey, Ending, Generation, Line, NextGeneration};
@@ -31,6 +32,36 @@ async fn lock(session: &Session, key: &CredentialKey) -> Result<Line, StoreError
     session.row(select, &[&&app[..], &kind]).await?.map_or_else(|| Ok(Line::default()), |row| line(&row))
 }
 
+/// How often a line is written without a lock before it is locked.
+const ATTEMPTS: usize = 2;
+
+/// Writes a line in the place of one that has been read, unless it has changed since. Whether it has not.
+async fn exchange(
+    session: &Session,
+    key: &CredentialKey,
+    before: &Line,
+    after: &Line,
+) -> Result<bool, StoreError> {
+    let (app, kind) = (key.app.to_bytes(), key.kind.as_str());
+    let (revision, generations) = (signed(LINE, after.revision())?, write(LINE, &after.all())?);
+    let seen = signed(LINE, before.revision())?;
+    let sql = if seen == 0 {
+        "INSERT INTO lines (app, kind, revision, generations) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (app, kind) DO UPDATE SET revision = excluded.revision, generations = excluded.generations
+         WHERE lines.revision = $5"
+    } else {
+        "UPDATE lines SET revision = $3, generations = $4 WHERE app = $1 AND kind = $2 AND revision = $5"
+    };
+    Ok(session.touch(sql, &[&&app[..], &kind, &revision, &generations, &seen]).await? > 0)
+}
+
+async fn select(session: &Session, key: &CredentialKey) -> Result<Line, StoreError> {
+    let sql = "SELECT revision, generations FROM lines WHERE app = $1 AND kind = $2";
+    let (app, kind) = (key.app.to_bytes(), key.kind.as_str());
+    let found = session.row(sql, &[&&app[..], &kind]).await?;
+    found.map_or_else(|| Ok(Line::default()), |row| line(&row))
+}
+
 async fn replace(session: &Session, key: &CredentialKey, line: &Line) -> Result<(), StoreError> {
     let (app, kind) = (key.app.to_bytes(), key.kind.as_str());
     let (revision, generations) = (signed(LINE, line.revision())?, write(LINE, &line.all())?);
@@ -42,10 +73,7 @@ async fn replace(session: &Session, key: &CredentialKey, line: &Line) -> Result<
 #[async_trait]
 impl Credentials for PostgresStore {
     async fn line(&self, key: &CredentialKey) -> Result<Line, StoreError> {
-        let sql = "SELECT revision, generations FROM lines WHERE app = $1 AND kind = $2";
-        let values = (key.app.to_bytes(), key.kind.as_str());
-        let found = self.session().await?.row(sql, &[&&values.0[..], &values.1]).await?;
-        found.map_or_else(|| Ok(Line::default()), |row| line(&row))
+        select(&self.session().await?, key).await
     }
 
     async fn advance(
@@ -55,6 +83,16 @@ impl Credentials for PostgresStore {
         next: &NextGeneration,
     ) -> Result<Advance, StoreError> {
         let session = self.session().await?;
+        for _ in 0..ATTEMPTS {
+            let before = select(&session, key).await?;
+            if expected.is_some_and(|expected| expected != before.number()) {
+                return Ok(Advance::Lost(before));
+            }
+            let after = before.advanced(next);
+            if exchange(&session, key, &before, &after).await? {
+                return Ok(Advance::Done(after));
+            }
+        }
         session.begin().await?;
         let line = lock(&session, key).await?;
         if expected.is_some_and(|expected| expected != line.number()) {

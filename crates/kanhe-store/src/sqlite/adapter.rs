@@ -189,7 +189,7 @@ impl Credentials for SqliteStore {
             replace_line(connection, &key, &line)?;
             Ok(Advance::Done(line))
         };
-        self.writer.run(work).await
+        self.writer.run_once(work).await
     }
 
     async fn extend(
@@ -208,7 +208,7 @@ impl Credentials for SqliteStore {
             }
             Ok(line)
         };
-        self.writer.run(work).await
+        self.writer.run_once(work).await
     }
 
     async fn end(&self, key: &CredentialKey, now: Timestamp, how: Ending) -> Result<Line, StoreError> {
@@ -218,7 +218,7 @@ impl Credentials for SqliteStore {
             replace_line(connection, &key, &line)?;
             Ok(line)
         };
-        self.writer.run(work).await
+        self.writer.run_once(work).await
     }
 }
 
@@ -249,7 +249,7 @@ impl Quotas for SqliteStore {
                 .map_err(unread("counter"))?;
             Ok(used.map_or(Taken::Exhausted, |used| Taken::Allowed { used }))
         };
-        self.writer.run(work).await
+        self.writer.run_once(work).await
     }
 
     async fn counters(&self, app: AppUid) -> Result<Vec<Counter>, StoreError> {
@@ -278,7 +278,7 @@ impl Quotas for SqliteStore {
                 .and_then(|mut delete| delete.execute(params![app.to_bytes(), kept]));
             deleted.map(drop).map_err(unavailable)
         };
-        self.writer.run(work).await
+        self.writer.run_once(work).await
     }
 }
 

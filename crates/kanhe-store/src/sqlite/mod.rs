@@ -1,6 +1,6 @@
 //! One SQLite file.
 //!
-//! A writer thread takes every waiting change at once, makes each in its own savepoint, commits once, and then answers
+//! A writer thread takes every waiting change at once, makes each so that it leaves nothing behind if it fails, commits once, and then answers
 //! all: acknowledged means durable, and many changes cost one commit. Readers never wait for it (WAL).
 
 mod adapter;
@@ -31,6 +31,9 @@ pub struct SqliteStore {
 
 /// How long a connection waits for another process that holds a lock.
 const BUSY: core::time::Duration = core::time::Duration::from_secs(5);
+
+/// How much of the file the writer remembers. SQLite counts in KiB where a number is negative.
+const WRITER_CACHE: i32 = -8 * 1024;
 
 impl SqliteStore {
     /// Opens a database, made if it is not there, and brings it to the newest schema. The folder must exist.
@@ -64,6 +67,8 @@ fn brought_up(file: &Path) -> Result<(Connection, Vec<&'static str>), OpenFault>
         .map_err(|why| fault(why.to_string()))?;
     let mut connection = connect(file).map_err(|why| fault(why.to_string()))?;
     let applied = migrations::migrate(&mut connection).map_err(|why| fault(why.to_string()))?;
+    // What is written again and again is not read again from the file.
+    connection.pragma_update(None, "cache_size", WRITER_CACHE).map_err(|why| fault(why.to_string()))?;
     Ok((connection, applied))
 }
 
@@ -74,6 +79,8 @@ fn connect(file: &Path) -> Result<Connection, rusqlite::Error> {
     // A commit is on the disk before anybody is told of it, also after a power cut.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // More than there are statements of the hot paths.
+    connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }
 

@@ -36,7 +36,7 @@ impl Slips for SqliteStore {
             let row = params![key.bytes(), slip.expires_at.unix_millis(), used, data];
             written(connection.prepare_cached(sql).and_then(|mut insert| insert.execute(row))).map(drop)
         };
-        self.writer.run(work).await
+        self.writer.run_once(work).await
     }
 
     async fn slip(&self, key: SlipKey) -> Result<Option<Slip>, StoreError> {
@@ -53,7 +53,7 @@ impl Slips for SqliteStore {
             }
             Ok(before)
         };
-        self.writer.run(work).await
+        self.writer.run_once(work).await
     }
 }
 
@@ -66,7 +66,7 @@ impl MediaRecords for SqliteStore {
             let row = params![media.id.as_str(), media.app.to_bytes(), media.expires_at.unix_millis(), data];
             written(connection.prepare_cached(sql).and_then(|mut insert| insert.execute(row))).map(drop)
         };
-        self.writer.run(work).await
+        self.writer.run_once(work).await
     }
 
     async fn media(&self, app: AppUid, id: &MediaId) -> Result<Option<Media>, StoreError> {

@@ -12,19 +12,31 @@ use tokio::sync::oneshot;
 pub(super) enum Work {
     /// Each job by itself.
     OneByOne,
-    /// All waiting jobs in one transaction, each in its own savepoint.
+    /// All waiting jobs in one transaction, each in its own savepoint if it needs one.
     InOneCommit,
+}
+
+/// How much a job writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Writes {
+    /// One statement at most, and that at its end: it is done, or leaves nothing behind, by itself.
+    Once,
+    /// Several, which have to be undone together.
+    Often,
 }
 
 /// Something to do with a connection, and somebody who waits for it.
 trait Job: Send {
     /// Does it, and keeps the result. Whether it succeeded, so that a failed one leaves nothing behind.
     fn run(&mut self, connection: &Connection) -> bool;
+    /// How much it writes.
+    fn writes(&self) -> Writes;
     /// Tells the result, now that it is durable; or that it is not.
     fn tell(self: Box<Self>, durable: Result<(), StoreError>);
 }
 
 struct Task<T, F> {
+    writes: Writes,
     work: Option<F>,
     result: Option<Result<T, StoreError>>,
     answer: oneshot::Sender<Result<T, StoreError>>,
@@ -34,6 +46,10 @@ impl<T: Send, F: FnOnce(&Connection) -> Result<T, StoreError> + Send> Job for Ta
     fn run(&mut self, connection: &Connection) -> bool {
         self.result = self.work.take().map(|work| work(connection));
         matches!(self.result, Some(Ok(_)))
+    }
+
+    fn writes(&self) -> Writes {
+        self.writes
     }
 
     fn tell(self: Box<Self>, durable: Result<(), StoreError>) {
@@ -76,8 +92,25 @@ impl Worker {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
+        self.send(Writes::Often, work).await
+    }
+
+    /// The same for what writes with one statement at most, and that at its end: a savepoint of its own costs as much as
+    /// the statement.
+    pub(super) async fn run_once<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.send(Writes::Once, work).await
+    }
+
+    async fn send<T: Send + 'static>(
+        &self,
+        writes: Writes,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
         let (answer, answered) = oneshot::channel();
-        let job = Box::new(Task { work: Some(work), result: None, answer });
+        let job = Box::new(Task { writes, work: Some(work), result: None, answer });
         self.queue.as_ref().ok_or_else(gone)?.send(job).map_err(|_| gone())?;
         answered.await.map_err(|_| gone())?
     }
@@ -122,11 +155,28 @@ fn in_one_commit(connection: &Connection, jobs: &Receiver<Box<dyn Job>>) {
 }
 
 fn commit(connection: &Connection, batch: &mut [Box<dyn Job>]) -> Result<(), rusqlite::Error> {
-    connection.execute_batch("BEGIN IMMEDIATE")?;
+    let say = |sql: &str| connection.prepare_cached(sql)?.execute([]).map(drop);
+    say("BEGIN IMMEDIATE")?;
     for job in batch {
-        connection.execute_batch("SAVEPOINT job")?;
-        let end = if job.run(connection) { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
-        connection.execute_batch(end)?;
+        match job.writes() {
+            Writes::Once => {
+                job.run(connection);
+            }
+            Writes::Often => {
+                say("SAVEPOINT job")?;
+                if !job.run(connection) {
+                    say("ROLLBACK TO job")?;
+                }
+                say("RELEASE job")?;
+            }
+        }
+        // After some faults SQLite has given the whole transaction up: what came next would be done by itself.
+        if connection.is_autocommit() {
+            return Err(rusqlite::Error::SqliteFailure(
+                rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ABORT),
+                Some("the transaction was given up".to_owned()),
+            ));
+        }
     }
-    connection.execute_batch("COMMIT")
+    say("COMMIT")
 }

@@ -5,12 +5,14 @@
 
 mod apps;
 mod copies;
+mod grants;
 mod handles;
 mod host_keys;
 mod standing;
 
 pub(super) use self::apps::AppCache;
 pub(super) use self::copies::Copies;
+pub(super) use self::grants::GrantCache;
 pub(super) use self::handles::HandleCache;
 pub(super) use self::host_keys::HostKeyCache;
 pub(super) use self::standing::{Belief, Standing};
