@@ -86,7 +86,8 @@ fn a_page_is_followed_to_its_end_and_what_is_wrong_there_is_named() {
     // The link before the jump was signed.
     let signed = at("/moved");
     let signature = kanhe_sign::page::sign("ticket", "n", "1", &signed);
-    let arguments = ["--ticket", "ticket", "--nonce", "n", "--timestamp", "1", "--signature", &signature];
+    let arguments =
+        ["--ticket", "ticket", "--nonce", "n", "--timestamp", "1", "--signature", signature.as_str()];
     let answer = asked(&[&[&*signed], &arguments[..]].concat());
     assert_eq!(answer["signature"]["mistakes"][0]["code"], "page_redirects");
 }
