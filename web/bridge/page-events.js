@@ -12,10 +12,19 @@ import { bounds } from './protocol.js';
  * @param {Channel} channel
  */
 export function reportPageEvents(scope, channel) {
+  reportViewEvents(scope, channel);
+  reportAlerts(scope, channel);
+}
+
+/**
+ * What a host needs that does not see the view: the browser itself shows what the page says.
+ * @param {Scope} scope
+ * @param {Channel} channel
+ */
+export function reportViewEvents(scope, channel) {
   reportNavigation(scope, channel);
   reportTitle(scope, channel);
   reportErrors(scope, channel);
-  reportAlerts(scope, channel);
 }
 
 /**

@@ -37,6 +37,7 @@ export function footBar() {
 
 /** Where the page is. */
 function mode() {
+  if (model.session()?.detached) return 'detached';
   return model.session()?.driver ? 'driven' : 'framed';
 }
 

@@ -23,6 +23,12 @@ export function phone() {
   return current;
 }
 
+/** Whether something else than our own frame shows the page: a browser that is driven, or a device. */
+export function isElsewhere() {
+  const current = session();
+  return current !== null && (current.driver !== null || current.detached !== null);
+}
+
 /** The app in view, if it is one of the sandbox's. */
 export function appInView() {
   const wanted = session()?.app;

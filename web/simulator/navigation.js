@@ -20,7 +20,7 @@ export function goTo(text) {
     return;
   }
   model.notice.set('');
-  if (model.phone().driver !== null) return void pageInView.load(url.href);
+  if (model.isElsewhere()) return void pageInView.load(url.href);
   const home = sameSiteHome(url, new URL(location.href));
   if (home === null) {
     pageInView.load(url.href);
@@ -33,8 +33,8 @@ export function goTo(text) {
 
 /** Opens what the link names, else the demo page of the app in view. */
 export function openFirstPage() {
-  // A browser that is driven has a page already.
-  if (model.phone().driver !== null) return;
+  // Whoever else shows it has a page already.
+  if (model.isElsewhere()) return;
   const wanted = readLink(location.hash).url ?? model.appInView()?.demo_url;
   if (wanted !== undefined) goTo(wanted);
 }

@@ -170,6 +170,19 @@ export const barcodePath = (kind, text) => `${root}/barcodes/${kind}?${new URLSe
 /** @param {'qr' | 'ean13' | 'code128'} kind @param {string} text @returns {Promise<Blob>} */
 export const fetchBarcode = async (kind, text) => (await fetch(barcodePath(kind, text))).blob();
 
+/** @param {string} text @returns {Promise<Blob>} a QR code of something that no address shall hold */
+export async function drawQr(text) {
+  const answer = await fetch(`${root}/barcodes/qr`, { method: 'POST', body: JSON.stringify({ text }) });
+  if (!answer.ok) throw new Error(`no code: ${answer.status}`);
+  return answer.blob();
+}
+
+/** @param {string} id @returns {Promise<import('../types/sandbox').Invitation>} by which a device may join */
+export const inviteDevice = (id) => requestJson('POST', `${at(id)}/device`);
+
+/** @param {string} id @returns {Promise<Session>} lets the device go */
+export const dismissDevice = (id) => requestJson('DELETE', `${at(id)}/device`);
+
 /** @param {string} id @returns {Promise<AlbumPicture[]>} newest first */
 export const listAlbum = async (id) => (await requestJson('GET', `${at(id)}/album`)).pictures;
 

@@ -109,8 +109,8 @@ function happened(phone, event) {
     case 'session':
       return model.session.set(event.session);
     case 'open':
-      // A browser that is driven has heard it by itself.
-      return model.phone().driver === null ? phone.open(event.url) : undefined;
+      // Whoever else shows the page has heard it by himself.
+      return model.isElsewhere() ? undefined : phone.open(event.url);
     case 'said':
       return said(event);
     case 'traffic':

@@ -126,6 +126,16 @@ export type HostMessage =
    */
   | { type: 'closed'; reason: 'ended' | 'replaced' | 'version' };
 
+/**
+ * Over the web socket of a detached device alone, what a native host does to its view by itself. `go`: with a code by which
+ * the page joins that is there, since another origin does not know the key.
+ */
+export type DeviceWord =
+  | { type: 'go'; url: string; code: string }
+  | { type: 'reload' | 'back' }
+  /** The page has closed itself. */
+  | { type: 'leave' };
+
 /** Bounds that both ends keep. A message beyond them is answered with a refusal or dropped, never buffered. */
 export interface Bounds {
   /** Characters of one message as JSON. */

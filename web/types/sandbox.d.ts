@@ -149,6 +149,8 @@ export interface Session {
   authorizing: Authorizing;
   /** The browser that shows the pages, if it is not the simulator's frame. */
   driver: Driver | null;
+  /** The device that shows the pages, if it is not the simulator's frame. */
+  detached: Detached | null;
   /** Present once a page has said hello. */
   page: PageState | null;
   recorder: Recorder;
@@ -161,7 +163,7 @@ export interface Session {
 }
 
 /** What can be said of a session when it is made or changed. */
-export type SessionSettings = Partial<Omit<Session, 'id' | 'driver' | 'page' | 'recorder' | 'player' | 'web_view' | 'boot'>>;
+export type SessionSettings = Partial<Omit<Session, 'id' | 'driver' | 'detached' | 'page' | 'recorder' | 'player' | 'web_view' | 'boot'>>;
 
 /**
  * A real browser that shows a session's pages (`kanhe open`). `POST …/{id}/driver` with it takes the session: the answer is
@@ -179,6 +181,31 @@ export interface Driver {
   map: { [host: string]: string };
   /** Where other DevTools clients find it. */
   devtools: string | null;
+}
+
+/**
+ * A real phone, or any tab of a browser, that shows a session's pages. `POST …/{id}/device` answers an `Invitation`; the page
+ * that is opened with `#kanhe-device=CODE`, and carries the tag, joins by it. `DELETE …/{id}/device` lets the device go.
+ */
+export interface Detached {
+  /** What its own browser says of itself in requests. */
+  user_agent: string;
+  /** In CSS pixels. */
+  screen: { width: number; height: number; density: number };
+  /** By which it reaches us. */
+  origin: string;
+  /** It has a line to us at this moment. */
+  connected: boolean;
+}
+
+/** A code that counts once. */
+export interface Invitation {
+  code: string;
+  /** Unix seconds on the platform's clock. */
+  expires_at: number;
+  life_seconds: number;
+  /** Where other devices find this server; empty if only this computer does. */
+  origins: string[];
 }
 
 /** What its proxy did with whom. `GET …/{id}/driver/traffic` answers `{"traffic": TrafficLine[]}`. */

@@ -143,7 +143,7 @@ impl AuthRequest {
 /// Nobody's browser is sent where the app has no domain (RFC 9700 section 4.11).
 pub fn may_return(app: &App, address: &str) -> bool {
     let stands = PageUrl::parse(address).map(|url| standing(&url, &app.domains, app.policy.loopback));
-    matches!(stands, Ok(Standing::Covered | Standing::LoopbackOnly)) && !address.contains('#')
+    matches!(stands, Ok(Standing::Covered | Standing::LocalOnly)) && !address.contains('#')
 }
 
 #[cfg(test)]

@@ -110,7 +110,8 @@ pub enum AppStatus {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AppPolicy {
-    /// Pages on loopback hosts are let in whatever the domains say, with any port. Only for a sandbox.
+    /// Pages on loopback hosts and at addresses of the local network are let in whatever the domains say, with any port.
+    /// Only for a sandbox.
     pub loopback: bool,
     /// Page configs whose timestamp is further from now than this many seconds are refused.
     pub timestamp_window: Option<u32>,

@@ -6,7 +6,7 @@
 //! | one trailing dot (`example.com.`) | the same host |
 //! | user-info (`https://good.example@evil.example/`) | refused: a page's own URL never has it |
 //! | a default port written out (`https://a.example:443/`) | the same as none |
-//! | another port, an IP address | refused, except a loopback host of an app that allows them |
+//! | another port, an IP address | refused, except a loopback host, or an address of the local network, of an app that allows them |
 //! | parent domain | covers itself and its sub-domains at a dot: `example.com` covers `m.example.com`, neither `evil-example.com` nor `example.com.evil.net` |
 //! | bound path (`wx.example/mp`) | covers that path and what lies below it: `/mp`, `/mp/x`, not `/mpx` |
 //! | missing path (`http://a.example?x`) | fine for the domain; signed as it came |
@@ -117,6 +117,19 @@ impl PageUrl {
             PageHost::Name(name) => name == "localhost" || name.ends_with(".localhost"),
             PageHost::Address(address) => address.is_loopback(),
         }
+    }
+
+    /// Whether the page comes from the desk at which it is made: from this machine, or from an address of the network
+    /// around it (RFC 1918, RFC 3927, RFC 4193), as a phone there sees it.
+    pub fn is_local(&self) -> bool {
+        self.is_loopback()
+            || match &self.host {
+                PageHost::Name(_) => false,
+                PageHost::Address(IpAddr::V4(address)) => address.is_private() || address.is_link_local(),
+                PageHost::Address(IpAddr::V6(address)) => {
+                    address.is_unique_local() || address.is_unicast_link_local()
+                }
+            }
     }
 }
 
@@ -239,8 +252,8 @@ impl TryFrom<String> for SecureDomain {
 pub enum Standing {
     /// One of the app's domains covers it.
     Covered,
-    /// Only the app's leniency for loopback hosts let it in; the vendor would refuse it.
-    LoopbackOnly,
+    /// Only the app's leniency for pages at the developer's desk let it in; the vendor would refuse it.
+    LocalOnly,
     /// Refused: the host is an address.
     Address,
     /// Refused: neither port 80 nor 443.
@@ -252,9 +265,9 @@ pub enum Standing {
 }
 
 /// Decides how a page stands to an app's domains.
-pub fn standing(page: &PageUrl, domains: &[SecureDomain], loopback_allowed: bool) -> Standing {
-    if loopback_allowed && page.is_loopback() {
-        return Standing::LoopbackOnly;
+pub fn standing(page: &PageUrl, domains: &[SecureDomain], local_allowed: bool) -> Standing {
+    if local_allowed && page.is_local() {
+        return Standing::LocalOnly;
     }
     if page.is_address() {
         return Standing::Address;
@@ -338,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sandbox_app_may_allow_loopback_hosts_and_only_those() {
+    fn a_sandbox_app_may_allow_the_developers_desk_and_only_that() {
         let lenient = |url: &str| standing(&PageUrl::parse(url).unwrap(), &[], true);
         for url in [
             "http://localhost:5173/",
@@ -347,13 +360,24 @@ mod tests {
             "http://127.9.9.9/",
             "http://[::1]:3000/",
             "http://LOCALHOST./",
+            "http://192.168.1.2:5173/",
+            "http://10.0.0.1/",
+            "http://172.16.0.9/",
+            "http://169.254.3.4/",
+            "http://[fd00::1]/",
+            "http://[fe80::1]/",
         ] {
-            assert_eq!(lenient(url), Standing::LoopbackOnly, "{url}");
+            assert_eq!(lenient(url), Standing::LocalOnly, "{url}");
         }
-        for url in
-            ["http://192.168.1.2/", "http://localhost.example/", "http://notlocalhost/", "http://10.0.0.1/"]
-        {
-            assert_ne!(lenient(url), Standing::LoopbackOnly, "{url}");
+        for url in [
+            "http://192.0.2.1/",
+            "http://172.32.0.1/",
+            "http://[2001:db8::1]/",
+            "http://localhost.example/",
+            "http://notlocalhost/",
+            "http://10.0.0.1.example/",
+        ] {
+            assert_ne!(lenient(url), Standing::LocalOnly, "{url}");
         }
     }
 

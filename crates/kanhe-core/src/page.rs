@@ -354,7 +354,7 @@ impl Trial {
     }
 
     fn home(&mut self, page: &PageUrl, app: &App) -> Result<(), PageRefusal> {
-        if app.policy.loopback && page.is_loopback() {
+        if app.policy.loopback && page.is_local() {
             self.checks.set(Check::Domain, Outcome::Lenient);
             return Ok(());
         }
@@ -399,7 +399,7 @@ impl Trial {
                     Err(refusal) => Err(self.fail(Check::Domain, refusal)),
                 };
             }
-            Standing::LoopbackOnly => {
+            Standing::LocalOnly => {
                 self.checks.set(Check::Domain, Outcome::Lenient);
                 return Ok(());
             }

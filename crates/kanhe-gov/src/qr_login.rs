@@ -75,7 +75,7 @@ impl QrLogin {
         }
         let url = PageUrl::parse(&self.redirect_uri).map_err(|_| QrLoginRefusal::RedirectUri)?;
         match standing(&url, &app.domains, app.policy.loopback) {
-            Standing::Covered | Standing::LoopbackOnly => Ok(()),
+            Standing::Covered | Standing::LocalOnly => Ok(()),
             Standing::Address | Standing::Port | Standing::NoDomain | Standing::NotBound => {
                 Err(QrLoginRefusal::RedirectUri)
             }

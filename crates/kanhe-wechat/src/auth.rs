@@ -116,7 +116,7 @@ impl Authorization {
         }
         let url = PageUrl::parse(&self.redirect_uri).map_err(|_| PageRefusal::RedirectUri)?;
         let stands = standing(&url, &app.domains, app.policy.loopback);
-        if !matches!(stands, Standing::Covered | Standing::LoopbackOnly) {
+        if !matches!(stands, Standing::Covered | Standing::LocalOnly) {
             return Err(PageRefusal::RedirectUri);
         }
         RULES.judge(app, core::slice::from_ref(&self.scope)).map_err(|_| PageRefusal::Scope)

@@ -28,7 +28,7 @@ use crate::master_keys::MasterKeys;
 use crate::state::{StateFolder, ephemeral_mint};
 use crate::stop;
 use crate::system::{SystemClock, SystemEntropy};
-use crate::{Fault, chores, media, scenario, welcome};
+use crate::{Fault, chores, media, reach, scenario, welcome};
 
 /// Runs until it is told to stop.
 pub(crate) fn run(flags: &DevFlags) -> Result<(), Fault> {
@@ -93,7 +93,6 @@ pub(crate) async fn prepare(settings: DevSettings) -> Result<Prepared, Fault> {
         Fault::Other(format!("cannot listen on {}: {why}; choose another with --listen", settings.listen))
     })?;
     let listen = listener.local_addr().map_err(|why| Fault::Other(why.to_string()))?;
-    let origin = format!("http://{listen}");
 
     let entropy = Arc::new(SystemEntropy);
     let (store, mint, folder) = open_store(&settings, &*entropy)?;
@@ -109,7 +108,7 @@ pub(crate) async fn prepare(settings: DevSettings) -> Result<Prepared, Fault> {
     chores::sweep(Arc::clone(&platform));
     let kind = if folder.is_some() { "sqlite" } else { "memory" };
     let administration = Arc::new(Administration::new(kind, platform.now()));
-    let kanhe = Kanhe { administration, ..sandbox(platform, clock, origin).await? };
+    let kanhe = Kanhe { administration, ..sandbox(platform, clock, listen).await? };
     Ok(Prepared { listener, kanhe, folder })
 }
 
@@ -128,8 +127,9 @@ fn open_store(settings: &DevSettings, entropy: &dyn Entropy) -> Result<Opened, F
 async fn sandbox(
     platform: Arc<Platform>,
     clock: Arc<ShiftedClock<SystemClock>>,
-    origin: String,
+    listen: SocketAddr,
 ) -> Result<Kanhe, Fault> {
+    let origin = reach::here(listen);
     let backing = Backing::new(
         &(Arc::clone(&clock) as Arc<dyn Clock>),
         Arc::default(),
@@ -141,7 +141,8 @@ async fn sandbox(
     let demo = Demo::set_up(&platform, &dialects, Arc::clone(&clock) as Arc<dyn Clock>, origin)
         .await
         .map_err(|why| Fault::Other(why.to_string()))?;
-    let sandbox = Arc::new(Sandbox::new(Arc::clone(&platform), &dialects, clock, demo, backing));
+    let sandbox = Sandbox::new(Arc::clone(&platform), &dialects, clock, demo, backing);
+    let sandbox = Arc::new(sandbox.found_at(reach::elsewhere(listen)));
     chores::push_tickets(Arc::clone(&sandbox));
     let telemetry = Arc::new(Telemetry::new("dev", platform.now(), Bounds::default()));
     Ok(Kanhe {

@@ -13,6 +13,7 @@ mod log;
 mod master_keys;
 mod media;
 mod open;
+mod reach;
 mod scenario;
 mod serve;
 mod sign;

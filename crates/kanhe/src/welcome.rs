@@ -9,6 +9,8 @@ use kanhe_server::demo::owner::{self, OWNER};
 use kanhe_server::sandbox_api::apps;
 use serde_json::{Value, json};
 
+use crate::reach;
+
 /// What there is to say.
 pub(crate) struct Welcome {
     origin: String,
@@ -29,7 +31,7 @@ impl Welcome {
         let loopback = listen.ip().is_loopback();
         let passwords = &*kanhe.administration.passwords;
         let owner = if loopback { owner::settle(&kanhe.platform, passwords).await? } else { None };
-        Ok(Self { origin: format!("http://{listen}"), loopback, host_key, owner, apps })
+        Ok(Self { origin: reach::here(listen), loopback, host_key, owner, apps })
     }
 
     /// One line for programs.

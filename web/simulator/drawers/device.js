@@ -9,6 +9,7 @@ import { field, numberField, part, tick } from '../../lib/parts/field.js';
 import { span } from '../../lib/parts/format.js';
 import { richText } from '../../lib/parts/rich-text.js';
 import { change, changeDevice, profiles } from '../session.js';
+import { detached } from './detached.js';
 import { nextRecording } from '../voice/next-recording.js';
 
 /** Versions at which something changed for pages; any other can be typed. */
@@ -21,6 +22,7 @@ export function deviceDrawer() {
     part(() => t('device.config'), signatureUrl(), errorTexts()),
     part(() => t('device.answers'), answers(), patience(), unanswered()),
     part(() => t('device.recorder'), recordingLimit(), nextRecording(t)),
+    part(() => t('detached.title'), detached()),
     part(
       () => t('device.user_agent'),
       h('pre', { className: 'raw', tabIndex: 0 }, () => model.phone().boot.userAgent)

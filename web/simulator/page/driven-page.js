@@ -1,11 +1,12 @@
 /**
- * A page in a browser of its own, which somebody drives: what is known of it is what the platform says, and what is
- * done to it is asked of the platform.
+ * A page elsewhere, in a browser that somebody drives or on a device: what is known of it is what the platform says, and
+ * what is done to it is asked of the platform.
  */
 
 import { h } from '../../lib/dom.js';
 import { effect, signal, untracked } from '../../lib/signal.js';
 import { t } from '../../lib/i18n.js';
+import { announce } from '../../lib/parts/announcer.js';
 import { hostOf } from '../../lib/parts/format.js';
 import { markPage } from '../log/rows.js';
 import * as model from '../model.js';
@@ -15,12 +16,12 @@ import { remoteScreen } from './remote-screen.js';
 
 class DrivenPage {
   /** Who shows the page. */
-  #shows = signal(/** @type {'nobody' | 'screen' | 'window'} */ ('nobody'));
+  #shows = signal(/** @type {'nobody' | 'screen' | 'window' | 'device'} */ ('nobody'));
   /** Where the page would be. */
   element = h('div', { className: 'page-place', hidden: () => this.#shows() === 'nobody' }, () => {
     const shows = this.#shows();
     if (shows === 'nobody') return null;
-    return untracked(() => (shows === 'screen' ? remoteScreen() : elsewhere()));
+    return untracked(() => (shows === 'screen' ? remoteScreen() : shows === 'device' ? onDevice() : elsewhere()));
   });
   #landing = '';
 
@@ -71,8 +72,10 @@ class DrivenPage {
   /** What the platform knows of the page is what there is to show. */
   #follow() {
     const session = model.session();
-    const shows = !session?.driver ? 'nobody' : session.driver.headless ? 'screen' : 'window';
+    const shows = whoShows(session);
+    const before = untracked(this.#shows);
     this.#shows.set(shows);
+    if (before !== shows && (before === 'device' || shows === 'device')) untracked(() => deviceChanged(shows));
     if (session === null || shows === 'nobody') return;
     const { page } = session;
     untracked(() => {
@@ -88,6 +91,22 @@ class DrivenPage {
   }
 }
 
+/** @param {import('../../types/sandbox').Session | null} session */
+function whoShows(session) {
+  if (session?.detached) return 'device';
+  if (!session?.driver) return 'nobody';
+  return session.driver.headless ? 'screen' : 'window';
+}
+
+/** Said to whoever looks elsewhere at that moment. @param {string} shows */
+function deviceChanged(shows) {
+  const text = t(shows === 'device' ? 'detached.has_joined' : 'detached.has_left');
+  announce(text);
+  if (shows === 'device') return;
+  model.notice.set(text);
+  model.standing.set('closed');
+}
+
 const driver = () => model.session()?.driver ?? null;
 
 /** The page has a window of its own. */
@@ -97,6 +116,18 @@ function elsewhere() {
     { className: 'elsewhere' },
     h('p', { className: 'elsewhere-title' }, () => t('driven.window')),
     h('p', {}, () => t('driven.window.hint', { browser: driver()?.browser || 'Chromium', host: hostOf(model.claimed()) }))
+  );
+}
+
+/** The page is in somebody's hand. */
+function onDevice() {
+  const device = () => model.session()?.detached ?? null;
+  return h(
+    'div',
+    { className: 'elsewhere' },
+    h('p', { className: 'elsewhere-title' }, () => t('detached.page_there')),
+    h('p', {}, () => t(device()?.connected === false ? 'detached.waiting' : 'detached.page_there.hint', { host: hostOf(model.claimed()) })),
+    h('p', { className: 'elsewhere-agent' }, () => device()?.user_agent ?? '')
   );
 }
 

@@ -10,8 +10,8 @@ export function menuActions(item) {
   switch (item) {
     case 'back':
     case 'menuItem:refresh':
-      // A browser that is driven has heard it by itself.
-      if (model.phone().driver !== null) return;
+      // Whoever else shows the page has heard it by himself.
+      if (model.isElsewhere()) return;
       return item === 'back' ? pageInView.back() : pageInView.reload();
     case 'menuItem:copyUrl':
       return void navigator.clipboard.writeText(model.claimed()).then(() => announce(t('copy.done')));

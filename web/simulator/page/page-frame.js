@@ -80,6 +80,11 @@ class PageFrame {
     else this.close();
   }
 
+  /** Somebody else shows the page from now on. */
+  give() {
+    this.#remove();
+  }
+
   /** Ends the view. Who still waits for an answer gets the one of a person who walks away. */
   close() {
     const frame = this.#frame;

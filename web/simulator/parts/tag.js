@@ -1,4 +1,4 @@
-/** The one line that a page needs. */
-export function bridgeTag() {
-  return `<script src="${location.origin}/bridge/kanhe.js"></script>`;
+/** The one line that a page needs. @param {string} [origin] where the page finds us */
+export function bridgeTag(origin = location.origin) {
+  return `<script src="${origin}/bridge/kanhe.js"></script>`;
 }

@@ -27,7 +27,7 @@ const URLS: usize = 100;
 fn address(scene: Scene<'_>, picture: Picture) -> String {
     let extension = picture.extension();
     let id = scene.phones.keep_image(scene.caller, picture);
-    format!("{}/sandbox/local-images/{id}{extension}", scene.phones.simulator())
+    format!("{}/sandbox/local-images/{id}{extension}", scene.phones.origin(&scene.caller.phone))
 }
 
 /// Pictures go from the album to the platform, and the page gets their addresses.

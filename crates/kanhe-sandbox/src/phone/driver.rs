@@ -9,7 +9,7 @@ use serde_json::Value;
 use tokio::sync::{oneshot, watch};
 use tokio::time::{Instant, timeout};
 
-use super::{PhoneFault, Phones, SessionView};
+use super::{Phone, PhoneFault, Phones, SessionView};
 use crate::events::Event;
 use crate::log::{LogEntry, Outcome, Source};
 
@@ -93,7 +93,7 @@ impl Phones {
             return Err(PhoneFault::TooLong);
         }
         self.with_session(id, |session| {
-            if session.phone.driver.is_some() {
+            if session.phone.driver.is_some() || session.phone.detached.is_some() {
                 return Err(PhoneFault::Driven);
             }
             session.phone.driver = Some(driver);
@@ -204,7 +204,10 @@ impl Phones {
 
     /// Moves a person's hands. What they do is the driver's to read.
     pub fn move_hands(&self, id: &str, inputs: Vec<Value>) -> Result<(), PhoneFault> {
-        self.with_drive(id, |_| ())?;
+        let Phone { driver, detached, .. } = self.get(id)?.phone;
+        if driver.is_none() && detached.is_none() {
+            return Err(PhoneFault::NotDriven);
+        }
         self.events.tell(Event::Input { session: id.to_owned(), inputs });
         Ok(())
     }

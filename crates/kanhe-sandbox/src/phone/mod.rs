@@ -5,6 +5,7 @@ mod bar;
 mod beacons;
 mod call;
 mod calls;
+mod detached;
 mod dialog;
 mod driver;
 mod expect;
@@ -44,6 +45,7 @@ pub use album::{Album, AlbumFault, AlbumPicture, PictureSource};
 pub use bar::{Bar, BarButton, BarTap};
 pub use call::{CallRecord, CheckOutcome, CheckView, Object, Reply, SignatureView, SignedField, Status};
 pub use calls::{Invoke, Invoked};
+pub use detached::{CODE_LIFE, Detached, DeviceScreen, Invitation, Joined, Line, Tie};
 pub use dialog::{Answered, DialogAnswer, DialogView, Question};
 pub use driver::{Drive, Driver, Said, Saying, Shown};
 pub use expect::Expectation;
@@ -124,6 +126,26 @@ pub enum PhoneFault {
     /// Another browser shows it.
     #[error("a browser shows this session already")]
     Driven,
+    /// A code that nobody has given.
+    #[error(
+        "this code is not known here; show a new one in the simulator's Device drawer. 此码无效，请在模拟器的“设备”面板中重新生成"
+    )]
+    NoCode,
+    /// A code that has been used.
+    #[error(
+        "a device has joined by this code already, and a code counts once; show a new one in the simulator's Device drawer. 此码已被使用，请在模拟器的“设备”面板中重新生成"
+    )]
+    CodeUsed,
+    /// A code that is too old.
+    #[error(
+        "this code has expired; show a new one in the simulator's Device drawer. 此码已过期，请在模拟器的“设备”面板中重新生成"
+    )]
+    CodeExpired,
+    /// No device, or not this one any more.
+    #[error(
+        "this tab is no longer a device of the simulator's; join again by a code of its Device drawer. 此页已不再是模拟器的设备，请重新扫码加入"
+    )]
+    NotJoined,
     /// The browser took none.
     #[error("the browser did not answer with a picture in time")]
     NoPhotograph,
@@ -227,9 +249,9 @@ impl Phones {
         });
     }
 
-    /// The origin under which the simulator is served.
-    pub(crate) fn simulator(&self) -> &str {
-        &self.simulator
+    /// The origin under which whoever shows this phone's pages reaches us.
+    pub(crate) fn origin<'a>(&'a self, phone: &'a Phone) -> &'a str {
+        phone.detached.as_ref().map_or(&self.simulator, |device| &device.origin)
     }
 
     /// Itself, for work that is done beside.
@@ -317,10 +339,7 @@ impl Phones {
         let view = self.with_session(id, |session| {
             session.documents += 1;
             session.note(Step::Load { url: page.landing.clone() });
-            // Whoever waits for an answer learns it by himself; a screen has nobody who would tell that it is gone.
-            let screens = session.dialogs.iter().filter(|(_, open)| open.answer.is_none());
-            shown = screens.map(|(dialog, _)| *dialog).collect();
-            session.dialogs.clear();
+            shown = session.drop_dialogs();
             session.be_quiet();
             session.cover(&page.view);
             session.page = Some(Page {

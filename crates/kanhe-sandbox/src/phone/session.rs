@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 use super::album::Album;
 use super::bar::Bar;
 use super::call::CallRecord;
+use super::detached::{Detached, Tie};
 use super::dialog::{DialogAnswer, DialogView};
 use super::driver::{Drive, Driver};
 use super::expect::Expectations;
@@ -201,6 +202,8 @@ pub struct Phone {
     pub authorizing: Authorizing,
     /// The browser that shows its pages, if it is not the simulator.
     pub driver: Option<Driver>,
+    /// The device that shows its pages, if it is not the simulator.
+    pub detached: Option<Detached>,
 }
 
 /// Who holds a phone if nobody says otherwise.
@@ -235,6 +238,8 @@ pub struct Session {
     pub beneath: BTreeMap<String, Page>,
     /// What it keeps for its driver.
     pub drive: Drive,
+    /// What ties it to its device.
+    pub tie: Tie,
     /// How many documents it has shown.
     pub documents: u64,
     /// Its calls, oldest first.
@@ -322,6 +327,7 @@ impl Phone {
             beacons: Beacon::samples(),
             authorizing: Authorizing::default(),
             driver: None,
+            detached: None,
         }
     }
 
@@ -388,6 +394,7 @@ impl Session {
             page: None,
             beneath: BTreeMap::new(),
             drive: Drive::default(),
+            tie: Tie::default(),
             documents: 0,
             calls: VecDeque::new(),
             dialogs: BTreeMap::new(),
@@ -410,6 +417,15 @@ impl Session {
         self.recorder.drop_recording();
         self.player.rest();
         self.images.uploading = false;
+    }
+
+    /// What the page asked is forgotten. Whoever waits for an answer learns it by himself; a screen has nobody who would
+    /// tell that it is gone, so those are answered.
+    pub(super) fn drop_dialogs(&mut self) -> Vec<u64> {
+        let screens = self.dialogs.iter().filter(|(_, open)| open.answer.is_none());
+        let screens = screens.map(|(dialog, _)| *dialog).collect();
+        self.dialogs.clear();
+        screens
     }
 
     /// As the wire has it. `user_agent` is what its client says of itself, `menu` what it offers.

@@ -201,7 +201,7 @@ impl One {
             .header_read_timeout(self.limits.idle_time)
             .max_header_size(self.limits.header_bytes)
             .max_buf_size(self.limits.header_bytes.max(READ_BUFFER));
-        let mut speaking = pin!(http.serve_connection(TokioIo::new(stream), service));
+        let mut speaking = pin!(http.serve_connection(TokioIo::new(stream), service).with_upgrades());
         loop {
             let stage = tokio::select! {
                 // An error is the other end's: it is gone, or said what is no HTTP.

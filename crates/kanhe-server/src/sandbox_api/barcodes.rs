@@ -12,13 +12,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::Kanhe;
-use crate::problem::Problem;
+use crate::problem::{Body, Problem};
 
 pub(super) fn routes() -> Router<Kanhe> {
     Router::new()
         // A byte more than a picture may have, so that too large a one is refused in words.
         .route("/sandbox/v1/barcodes", post(read).layer(DefaultBodyLimit::max(BYTES + 1)))
-        .route("/sandbox/v1/barcodes/{kind}", get(drawn))
+        .route("/sandbox/v1/barcodes/{kind}", get(drawn).post(drawn_unseen))
 }
 
 impl From<PictureFault> for Problem {
@@ -49,14 +49,24 @@ async fn drawn(
     Path(kind): Path<String>,
     query: Result<Query<Wanted>, QueryRejection>,
 ) -> Result<Response, Problem> {
-    let Query(Wanted { text }) = query?;
-    let symbol = match &*kind {
-        "qr" => draw::qr(&text),
-        "ean13" => draw::ean13(&text),
-        "code128" => draw::code128(&text),
+    let Query(wanted) = query?;
+    let png = draw_png(&kind, &wanted)?;
+    Ok(([(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "max-age=86400")], png).into_response())
+}
+
+/// The same of a text that no address shall hold.
+async fn drawn_unseen(Path(kind): Path<String>, Body(wanted): Body<Wanted>) -> Result<Response, Problem> {
+    let png = draw_png(&kind, &wanted)?;
+    Ok(([(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "no-store")], png).into_response())
+}
+
+fn draw_png(kind: &str, Wanted { text }: &Wanted) -> Result<Vec<u8>, Problem> {
+    let symbol = match kind {
+        "qr" => draw::qr(text),
+        "ean13" => draw::ean13(text),
+        "code128" => draw::code128(text),
         _ => return Err(Problem::new(StatusCode::NOT_FOUND, "not_found", "there are qr, ean13 and code128")),
     };
     let symbol = symbol.map_err(|fault| Problem::bad_request(fault.to_string()))?;
-    let png = draw::png(&symbol).ok_or_else(|| Problem::bad_request("the text has no picture"))?;
-    Ok(([(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "max-age=86400")], png).into_response())
+    draw::png(&symbol).ok_or_else(|| Problem::bad_request("the text has no picture"))
 }

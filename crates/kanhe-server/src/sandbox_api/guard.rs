@@ -12,18 +12,29 @@ use crate::problem::Problem;
 /// Lets through what no browser sends (no `Origin`), and what our own pages send; and only under a host name that
 /// nobody can point here from outside (DNS rebinding): an IP address, or `localhost`.
 pub(super) async fn own_pages_only(request: Request, next: Next) -> Response {
-    let host = request
-        .headers()
-        .get(header::HOST)
-        .and_then(|value| value.to_str().ok())
-        .or_else(|| request.uri().authority().map(Authority::as_str));
-    let Some(host) = host.filter(|host| is_unforgeable(host)) else {
-        return refused("the sandbox API is reached by an IP address or as localhost").into_response();
-    };
+    let Some(host) = host(&request) else { return by_another_name().into_response() };
     if !is_own(request.headers(), host) {
         return refused("the sandbox API answers no requests of other web pages").into_response();
     }
     next.run(request).await
+}
+
+/// The same for what pages of any origin may ask: only the host name counts.
+pub(super) async fn by_address_only(request: Request, next: Next) -> Response {
+    match host(&request) {
+        Some(_) => next.run(request).await,
+        None => by_another_name().into_response(),
+    }
+}
+
+/// By which name we are asked, if nobody can point it here from outside.
+fn host(request: &Request) -> Option<&str> {
+    let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
+    host.or_else(|| request.uri().authority().map(Authority::as_str)).filter(|host| is_unforgeable(host))
+}
+
+fn by_another_name() -> Problem {
+    refused("the sandbox API is reached by an IP address or as localhost")
 }
 
 fn refused(detail: &'static str) -> Problem {

@@ -8,6 +8,7 @@ mod belongings;
 mod cards;
 mod clock;
 mod corps;
+mod device;
 mod driver;
 mod events;
 mod explain;
@@ -69,6 +70,10 @@ pub struct Sandbox {
     pub purse: Arc<Purse>,
     /// The makers of third-party apps.
     pub suites: Arc<Suites>,
+    /// Under which origins other devices find it. None if it listens on this computer's own address.
+    pub origins: Vec<String>,
+    /// What is on its way to devices whose line is lost.
+    parked: device::Parked,
 }
 
 impl Sandbox {
@@ -107,7 +112,16 @@ impl Sandbox {
             letterbox,
             purse,
             suites,
+            origins: Vec::new(),
+            parked: device::Parked::default(),
         }
+    }
+
+    /// The same, found by other devices under these origins.
+    #[must_use]
+    pub fn found_at(mut self, origins: Vec<String>) -> Self {
+        self.origins = origins;
+        self
     }
 
     /// Something was done to the sandbox itself.
@@ -140,6 +154,7 @@ pub fn routes() -> Router<Kanhe> {
         .merge(cards::routes())
         .merge(clock::routes())
         .merge(corps::routes())
+        .merge(device::routes())
         .merge(driver::routes())
         .merge(events::routes())
         .merge(explain::routes())
@@ -155,6 +170,7 @@ pub fn routes() -> Router<Kanhe> {
         .merge(users::routes())
         .layer(from_fn(guard::own_pages_only))
         .merge(album::open_routes())
+        .merge(device::open_routes())
 }
 
 /// The sandbox, in handlers that exist only with one.

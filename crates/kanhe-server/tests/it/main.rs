@@ -10,6 +10,7 @@ mod codes;
 mod connection;
 mod corps;
 mod demo;
+mod device;
 mod explain;
 mod faults;
 mod generated;

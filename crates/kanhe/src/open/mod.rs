@@ -26,7 +26,7 @@ use self::super_app::SuperApp;
 use self::wheel::Wheel;
 use crate::cli::OpenFlags;
 use crate::system::SystemEntropy;
-use crate::{Fault, config, dev, scenario, stop};
+use crate::{Fault, config, dev, reach, scenario, stop};
 
 /// Runs until the browser's window is closed, or we are told to stop.
 pub(crate) fn run(flags: &OpenFlags) -> Result<(), Fault> {
@@ -80,7 +80,7 @@ async fn sandbox(
         Some(prepared)
     };
     let origin = match &own {
-        Some(prepared) => format!("http://{}", prepared.listen()?),
+        Some(prepared) => reach::here(prepared.listen()?),
         None => other.unwrap_or_default(),
     };
     let serving = async move {

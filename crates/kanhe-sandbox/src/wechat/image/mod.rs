@@ -32,7 +32,7 @@ fn keep(scene: Scene<'_>, picture: Picture) -> String {
         Profile::Iphone => format!("wxLocalResource://imageid{id}"),
         _ if scene.caller.phone.driver.is_some() => format!("weixin://resourceid/{id}"),
         Profile::Android | Profile::Desktop => {
-            format!("{}/sandbox/local-images/{id}{extension}", scene.phones.simulator())
+            format!("{}/sandbox/local-images/{id}{extension}", scene.phones.origin(&scene.caller.phone))
         }
     }
 }

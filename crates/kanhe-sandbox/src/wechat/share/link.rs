@@ -24,7 +24,7 @@ pub(super) async fn bound(scene: Scene<'_>, link: Option<&str>) -> Result<(Strin
     });
     let outcome = match stands {
         Some((Standing::Covered, _)) => CheckOutcome::Passed,
-        Some((Standing::LoopbackOnly, true)) => CheckOutcome::Lenient,
+        Some((Standing::LocalOnly, true)) => CheckOutcome::Lenient,
         _ => return Err(Box::new(refuse(scene, link))),
     };
     let reason = (outcome == CheckOutcome::Lenient).then_some("loopback_leniency");
