@@ -140,6 +140,22 @@ pub enum Hint {
     KeyIsRight,
     /// The client's nonce or timestamp is not the one that was asked about: it is another request's.
     OtherRequest,
+    /// The page lets nobody frame it.
+    RefusesFrame,
+    /// A service worker may answer in the server's place.
+    ServiceWorker,
+    /// Relative addresses lead elsewhere.
+    BaseElement,
+    /// The page is not known to be UTF-8.
+    OtherCharset,
+    /// The page begins with a byte order mark.
+    ByteOrderMark,
+    /// A cookie is set that clients drop.
+    CookieDropped,
+    /// Kanhe's tag does not come first.
+    KanheTagLate,
+    /// The page's policy blocks Kanhe's tag.
+    PolicyBlocksBridge,
 }
 
 impl Hint {
@@ -163,6 +179,38 @@ impl Hint {
             Self::OtherRequest => (
                 "The client speaks of another nonce or timestamp than the one that was asked about.",
                 "客户端打印的随机串或时间戳不是这次请求的。",
+            ),
+            Self::RefusesFrame => (
+                "The page lets nobody frame it, so that the simulator cannot show it: use `kanhe open`.",
+                "页面不允许被嵌入，模拟器无法显示它：请用 `kanhe open`。",
+            ),
+            Self::ServiceWorker => (
+                "The page registers a service worker: phones may be served an older page than this one.",
+                "页面注册了 service worker：手机拿到的可能是旧页面。",
+            ),
+            Self::BaseElement => (
+                "The page has a `<base>`: relative addresses lead elsewhere than they look.",
+                "页面有 `<base>`：相对地址指向的位置与看起来不同。",
+            ),
+            Self::OtherCharset => (
+                "The page does not say that it is UTF-8: letters in addresses that it makes may be encoded otherwise.",
+                "页面没有声明 UTF-8：它拼出的地址里，中文可能按别的编码。",
+            ),
+            Self::ByteOrderMark => (
+                "The page begins with a byte order mark: look whether the backend's files do, too.",
+                "页面以 BOM 开头：请检查后端读取的文件是否也有 BOM。",
+            ),
+            Self::CookieDropped => (
+                "A cookie is set that clients drop: `SameSite=None` without `Secure`, or `Secure` over http.",
+                "设置了会被客户端丢弃的 Cookie：`SameSite=None` 没有 `Secure`，或在 http 上设置 `Secure`。",
+            ),
+            Self::KanheTagLate => (
+                "Kanhe's tag is not the first script, or is deferred: the bridge comes after the page's own scripts.",
+                "Kanhe 的 script 标签不是第一个，或带有 defer、async：桥会晚于页面自己的脚本出现。",
+            ),
+            Self::PolicyBlocksBridge => (
+                "The content security policy keeps Kanhe's tag from loading: add its host to `script-src`.",
+                "内容安全策略阻止了 Kanhe 的标签：请把它的地址加入 `script-src`。",
             ),
         }
     }

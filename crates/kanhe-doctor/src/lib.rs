@@ -11,6 +11,7 @@
 //! * [`presented`]: a ticket that a page presents (Gov-DingTalk);
 //! * [`card`], [`pay`]: WeChat's signatures of cards and payments;
 //! * [`request`]: the signature of a backend's request (Gov-DingTalk, Alipay+);
+//! * [`live`]: what a phone gets at a page's address;
 //! * [`reading`]: what real clients print, read back;
 //! * `search`, [`variant`]: the engine beneath them all.
 //!
@@ -20,7 +21,8 @@
 
 pub mod card;
 pub mod diagnosis;
-
+mod hashing;
+pub mod live;
 pub mod mistake;
 pub mod page;
 pub mod pay;

@@ -83,16 +83,16 @@ pub(crate) fn variants(suspects: &[SuspectTicket]) -> Vec<Variant> {
     }
     for suspect in sorted.iter().filter(|suspect| suspect.kind == TicketKind::Right).take(2) {
         let text = &suspect.text;
-        let mut add = |text: String, mistake| {
+        let mut add = |text: String, mistake, alone| {
             let shown = Some(suspect.provenance.clone());
-            variants.push(Variant { shown, ..Variant::wrong(text, mistake) });
+            variants.push(Variant { shown, alone, ..Variant::wrong(text, mistake) });
         };
-        for (head, tail) in [("", "\n"), ("", "\r\n"), ("", " "), (" ", "")] {
-            add(format!("{head}{text}{tail}"), Mistake::TicketSpace);
+        for (head, tail, rare) in [("", "\n", false), ("", "\r\n", true), ("", " ", true), (" ", "", true)] {
+            add(format!("{head}{text}{tail}"), Mistake::TicketSpace, rare);
         }
-        add(format!("\"{text}\""), Mistake::TicketQuoted);
-        add(format!("'{text}'"), Mistake::TicketQuoted);
-        add(format!("\u{feff}{text}"), Mistake::TicketByteOrderMark);
+        add(format!("\"{text}\""), Mistake::TicketQuoted, false);
+        add(format!("'{text}'"), Mistake::TicketQuoted, true);
+        add(format!("\u{feff}{text}"), Mistake::TicketByteOrderMark, false);
     }
     let nothing =
         |text: &str, mistake| Variant { shown: Some(format!("{text:?}")), ..Variant::wrong(text, mistake) };

@@ -10,15 +10,20 @@ use std::collections::BTreeMap;
 
 use corpus::Score;
 
+/// Of the faults that are drawn; `KANHE_CORPUS_SEED` asks with another.
 const SEED: u64 = 8;
 
 /// Traps of live pages, in which nothing is signed.
 const LIVE: [&str; 6] =
     ["live-page", "domain-file", "sdk-tag", "content-security-policy", "mixed-content", "url-escaping"];
 
+fn seed() -> u64 {
+    std::env::var("KANHE_CORPUS_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(SEED)
+}
+
 #[test]
 fn the_right_cause_is_named_in_over_95_of_100_and_never_a_wrong_one() {
-    let questions = corpus::all(SEED);
+    let questions = corpus::all(seed());
     let mut table: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
     let mut wrong = Vec::new();
     let mut unknown = Vec::new();

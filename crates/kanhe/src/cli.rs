@@ -163,8 +163,8 @@ impl BackupFlags {
 }
 
 /// Why was it refused? About a page: what it passed, where it was, and the ticket that should have signed. About a
-/// backend's request: the request as it was sent, and the key that should have signed. Or about what a phone printed.
-/// Nothing leaves this computer. In the simulator the inspector asks the same doctor, with everything that the platform
+/// backend's request: the request as it was sent, and the key that should have signed. Or about what a phone printed, or
+/// a live page. Nothing leaves this computer but the questions of --page. In the simulator the inspector asks the same doctor, with everything that the platform
 /// knows.
 ///
 /// Exit status 0: it is explained, or nothing is wrong; 1: nobody knows; 2: wrong usage.
@@ -227,6 +227,16 @@ pub(crate) struct ExplainFlags {
     /// alipayplus: a file with the public key by which a reply did not verify
     #[arg(long, value_name = "FILE")]
     pub(crate) verified_with: Option<PathBuf>,
+    /// Open this page as a phone would: redirects, SDK tag, security policy, mixed content; with --ticket also what was
+    /// signed there. Only this one asks the network
+    #[arg(long, value_name = "URL")]
+    pub(crate) page: Option<String>,
+    /// --page: also look for the file that proves whose the domain is: MP_verify_….txt, or its copy on this computer
+    #[arg(long, value_name = "FILE", requires = "page")]
+    pub(crate) domain_file: Option<PathBuf>,
+    /// --page: serve a host from elsewhere: m.shop.example=127.0.0.1:5173, a plain HTTP server; may be repeated
+    #[arg(long, value_name = "HOST=ADDR", requires = "page")]
+    pub(crate) map: Vec<kanhe_driver::proxy::Mapping>,
     /// What a client printed about it, or `-` to paste it: its `realAuthUrl`, or the text of code 52013, goes before
     /// --url
     #[arg(long, value_name = "TEXT")]

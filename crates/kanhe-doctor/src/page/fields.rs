@@ -1,10 +1,12 @@
 //! What people sign instead of a page's timestamp and nonce.
 
+use core::fmt::Write;
+
 use crate::mistake::Mistake;
 use crate::variant::{Variant, Variants};
 
 /// A timestamp that is made twice differs by so many seconds, when something else is wrong too.
-const NEAR: i64 = 2;
+const NEAR: i64 = 1;
 
 /// And by so many when nothing else is.
 const FAR: i64 = 300;
@@ -38,18 +40,21 @@ pub(crate) fn timestamps(passed: &str, others: &[String]) -> Vec<Variant> {
 }
 
 /// Too many to be tried with anything else: each moment of the minutes around, and each millisecond of the second.
-pub(crate) fn rare(passed: &str) -> impl Iterator<Item = Variant> {
-    let alone = |value, mistake| Variant { alone: true, ..Variant::wrong(value, mistake) };
-    let number = passed.parse::<i64>().ok().into_iter();
-    let around = number.flat_map(move |number| {
-        let away = (-FAR..=FAR).filter(|away| away.abs() > NEAR);
-        away.map(move |away| alone(number.saturating_add(away).to_string(), Mistake::TimestampOther))
-    });
-    let second = passed.parse::<u32>().ok().into_iter();
-    let within = second.flat_map(move |second| {
-        (1..1000).map(move |part| alone(format!("{second}{part:03}"), Mistake::TimestampMilliseconds))
-    });
-    around.chain(within)
+/// `is_signed` is asked about each, without a text being made anew; the first that is signed is answered.
+pub(crate) fn rare(passed: &str, mut is_signed: impl FnMut(&str) -> bool) -> Option<Variant> {
+    let number: i64 = passed.parse().ok()?;
+    let mut text = String::with_capacity(24);
+    let mut tried = |value: i64, mistake| {
+        text.clear();
+        write!(text, "{value}").ok()?;
+        is_signed(&text).then(|| Variant::wrong(&*text, mistake))
+    };
+    let mut away = (-FAR..=FAR).filter(|away| away.abs() > NEAR);
+    let other = away.find_map(|away| tried(number.saturating_add(away), Mistake::TimestampOther));
+    if other.is_some() || u32::try_from(number).is_err() {
+        return other;
+    }
+    (1..1000).find_map(|part| tried(number * 1000 + part, Mistake::TimestampMilliseconds))
 }
 
 /// The nonce, and what may have been signed in its place.
@@ -60,7 +65,7 @@ pub(crate) fn nonces(passed: &str, others: &[String]) -> Vec<Variant> {
     }
     variants.add(passed.trim(), Mistake::NonceSpace);
     variants.add(format!("{passed}\n"), Mistake::NonceSpace);
-    variants.add(format!("{passed} "), Mistake::NonceSpace);
+    variants.add_rare(format!("{passed} "), Mistake::NonceSpace);
     variants.add(passed.to_lowercase(), Mistake::NonceCase);
     variants.add(passed.to_uppercase(), Mistake::NonceCase);
     variants.add(passed.replace('-', ""), Mistake::NonceDashes);

@@ -1,10 +1,7 @@
 //! How the signed string may have been put together.
 
-use md5::Md5;
-use sha1::{Digest, Sha1};
-use sha2::Sha256;
-
 use super::urls::encode;
+use crate::hashing::{Algorithm, Hashing, Words};
 use crate::mistake::Mistake;
 use crate::search::Choosable;
 use crate::variant::Mistakes;
@@ -138,73 +135,33 @@ fn permutations() -> Vec<[usize; 4]> {
     all.map(|(a, b, c)| [a, b, c, 6 - a - b - c]).filter(|order| *order != [0, 1, 2, 3]).collect()
 }
 
-/// A digest under way.
-#[derive(Clone, Debug)]
-pub(crate) enum Hasher {
-    Sha1(Sha1),
-    Sha256(Sha256),
-    Md5(Md5),
-}
-
-impl Hasher {
-    /// The digest whose result has so many bytes.
-    pub(crate) fn of(bytes: usize) -> Self {
-        match bytes {
-            32 => Self::Sha256(Sha256::new()),
-            16 => Self::Md5(Md5::new()),
-            _ => Self::Sha1(Sha1::new()),
-        }
-    }
-
-    fn feed(&mut self, text: &str) {
-        match self {
-            Self::Sha1(hash) => hash.update(text),
-            Self::Sha256(hash) => hash.update(text),
-            Self::Md5(hash) => hash.update(text),
-        }
-    }
-
-    fn is(self, wanted: &[u8]) -> bool {
-        match self {
-            Self::Sha1(hash) => *hash.finalize() == *wanted,
-            Self::Sha256(hash) => *hash.finalize() == *wanted,
-            Self::Md5(hash) => *hash.finalize() == *wanted,
-        }
-    }
-
-    /// The digits of what was fed.
-    pub(crate) fn digits(self) -> String {
-        match self {
-            Self::Sha1(hash) => kanhe_sign::hex::text(&hash.finalize()),
-            Self::Sha256(hash) => kanhe_sign::hex::text(&hash.finalize()),
-            Self::Md5(hash) => kanhe_sign::hex::text(&hash.finalize()),
-        }
-    }
-}
-
 /// Signs again and again, and keeps what has been hashed of the string's beginning: of neighbours in the search only
 /// the end differs.
 pub(crate) struct Signer<'a> {
     forms: &'a [Form],
-    start: Hasher,
+    algorithm: Algorithm,
+    hashing: Hashing,
     /// The form of the last string, and its values in the order of the string.
     last: Option<(usize, [usize; 4])>,
-    /// What had been hashed before each place.
-    states: [Hasher; 4],
     /// How many strings were signed.
     pub(crate) signed: u32,
 }
 
 impl<'a> Signer<'a> {
+    /// One for signatures of so many bytes.
     pub(crate) fn new(forms: &'a [Form], bytes: usize) -> Self {
-        let start = Hasher::of(bytes);
-        let states = core::array::from_fn(|_| start.clone());
-        Self { forms, start, last: None, states, signed: 0 }
+        let algorithm = Algorithm::of(bytes);
+        Self { forms, algorithm, hashing: Hashing::new(algorithm), last: None, signed: 0 }
     }
 
     /// The numbers mean other values from now on.
     pub(crate) fn forget(&mut self) {
         self.last = None;
+    }
+
+    /// A signature, as it is compared. Nothing if no digest has this length.
+    pub(crate) fn read(&self, signature: &[u8]) -> Option<Words> {
+        self.algorithm.read(signature)
     }
 
     /// Whether the values, chosen by these numbers, make what is wanted in this form.
@@ -213,43 +170,23 @@ impl<'a> Signer<'a> {
         form: usize,
         chosen: [usize; 4],
         values: Values<'_>,
-        wanted: &[u8],
+        wanted: Words,
     ) -> bool {
-        self.hash(form, chosen, values).is(wanted)
+        self.hash(form, chosen, values) == wanted
     }
 
     /// The digits that the values make.
     pub(crate) fn digits(&mut self, form: usize, chosen: [usize; 4], values: Values<'_>) -> String {
-        self.hash(form, chosen, values).digits()
+        let words = self.hash(form, chosen, values);
+        kanhe_sign::hex::text(&self.algorithm.write(words))
     }
 
-    /// What had been hashed before a place, and its value after it.
-    fn fed(&self, form: &Form, place: usize, values: Values<'_>) -> Hasher {
-        let mut hash = self.states[place].clone();
-        let value = form.order.get(place).and_then(|value| values.get(*value)).copied().unwrap_or_default();
-        if form.encoded {
-            hash.feed(&encode(value));
-        } else {
-            hash.feed(value);
-        }
-        // The name of the next value is as certain as this one.
-        if let Some(head) = form.heads.get(place + 1) {
-            hash.feed(head);
-        }
-        hash
-    }
-
-    fn hash(&mut self, number: usize, chosen: [usize; 4], values: Values<'_>) -> Hasher {
+    fn hash(&mut self, number: usize, chosen: [usize; 4], values: Values<'_>) -> Words {
         self.signed += 1;
-        let Some(form) = self.forms.get(number) else { return self.start.clone() };
+        let forms = self.forms;
+        let Some(form) = forms.get(number) else { return Words::default() };
         if form.joined {
-            let mut sorted = values;
-            sorted.sort_unstable();
-            let mut hash = self.start.clone();
-            for value in sorted {
-                hash.feed(value);
-            }
-            return hash;
+            return self.joined(values);
         }
         let in_order = form.order.map(|value| chosen.get(value).copied().unwrap_or_default());
         let same = match &self.last {
@@ -257,22 +194,45 @@ impl<'a> Signer<'a> {
                 before.iter().zip(&in_order).take_while(|(before, now)| before == now).count().min(3)
             }
             _ => {
-                let mut hash = self.start.clone();
-                hash.feed(form.front);
-                hash.feed(&form.heads[0]);
-                self.states[0] = hash;
+                self.hashing.back_to(usize::MAX);
+                self.hashing.feed(form.front);
+                self.hashing.feed(&form.heads[0]);
+                self.hashing.mark(0);
                 0
             }
         };
         self.last = Some((number, in_order));
-        for place in same..3 {
-            let hash = self.fed(form, place, values);
-            self.states[place + 1] = hash;
+        self.hashing.back_to(same);
+        for place in same..4 {
+            self.value(form, place, values);
+            // The name of the next value is as certain as this one.
+            if let Some(head) = form.heads.get(place + 1) {
+                self.hashing.feed(head);
+                self.hashing.mark(place + 1);
+            }
         }
-        // The last value changes at every try: nothing is kept of it.
-        let mut hash = self.fed(form, 3, values);
-        hash.feed(form.tail);
-        hash
+        self.hashing.feed(form.tail);
+        self.hashing.result()
+    }
+
+    /// The value at a place.
+    fn value(&mut self, form: &Form, place: usize, values: Values<'_>) {
+        let value = form.order.get(place).and_then(|value| values.get(*value)).copied().unwrap_or_default();
+        if form.encoded {
+            self.hashing.feed(&encode(value));
+        } else {
+            self.hashing.feed(value);
+        }
+    }
+
+    fn joined(&mut self, mut values: Values<'_>) -> Words {
+        values.sort_unstable();
+        self.forget();
+        self.hashing.back_to(usize::MAX);
+        for value in values {
+            self.hashing.feed(value);
+        }
+        self.hashing.result()
     }
 }
 

@@ -181,12 +181,7 @@ impl<'a> Search<'a> {
             let found = self
                 .among(&timestamps, &urls)
                 .or_else(|| self.among(&timestamps, &urls::doubled(self.case.url(), right, &self.suspects)));
-            let found = found.or_else(|| {
-                let rare: Vec<Variant> = fields::rare(self.case.timestamp.trim()).collect();
-                let rights: Vec<Variant> =
-                    urls.iter().filter(|url| url.mistakes.count() == 0).cloned().collect();
-                self.among(&rare, &rights)
-            });
+            let found = found.or_else(|| self.moment(&urls));
             if found.is_some() {
                 return found;
             }
@@ -196,13 +191,14 @@ impl<'a> Search<'a> {
 
     fn among(&mut self, timestamps: &[Variant], urls: &[Variant]) -> Option<Vec<Explained>> {
         let Self { tickets, nonces, signer, given, .. } = self;
+        let wanted = signer.read(&given.bytes)?;
         signer.forget();
         let buckets = Buckets::new().part(&FORMS).part(tickets).part(nonces).part(timestamps).part(urls);
         let found = buckets.search(|choice| {
             let [form, ticket, nonce, timestamp, url] = *choice else { return false };
             let values =
                 [text(tickets, ticket), text(nonces, nonce), text(timestamps, timestamp), text(urls, url)];
-            signer.makes(form, [ticket, nonce, timestamp, url], values, &given.bytes)
+            signer.makes(form, [ticket, nonce, timestamp, url], values, wanted)
         })?;
         let [form, ticket, nonce, timestamp, url] = *found else { return None };
         let right_url = without_fragment(self.case.url());
@@ -222,6 +218,29 @@ impl<'a> Search<'a> {
         Some(mistakes)
     }
 
+    /// A moment that was signed in place of the timestamp, with everything else right.
+    fn moment(&mut self, urls: &[Variant]) -> Option<Vec<Explained>> {
+        let Self { tickets, nonces, signer, given, case, .. } = self;
+        let wanted = signer.read(&given.bytes)?;
+        let is_right = |variant: &&Variant| variant.mistakes.count() == 0;
+        let mut number = 0;
+        for ticket in tickets.iter().filter(is_right) {
+            for url in urls.iter().filter(is_right) {
+                signer.forget();
+                let found = fields::rare(case.timestamp.trim(), |moment| {
+                    number += 1;
+                    let values = [&*ticket.value, text(nonces, 0), moment, &*url.value];
+                    signer.makes(0, [0, 0, number, 0], values, wanted)
+                });
+                if let Some(found) = found {
+                    let explain = |code| Explained::new(code, found.text(), &*case.timestamp);
+                    return Some(found.mistakes.iter().map(explain).collect());
+                }
+            }
+        }
+        None
+    }
+
     /// Whether the signature is right for a page at this URL.
     fn verifies(&mut self, url: &str, wanted: &[u8]) -> bool {
         let decoded = with_decoded_query(url).filter(|_| self.case.dialect.is_lenient());
@@ -229,7 +248,8 @@ impl<'a> Search<'a> {
         rights.into_iter().any(|ticket| {
             core::iter::once(url).chain(decoded.as_deref()).any(|url| {
                 let mut signer = Signer::new(&FORMS, wanted.len());
-                signer.makes(0, [0; 4], [&ticket.text, &self.case.nonce, &self.case.timestamp, url], wanted)
+                let values = [&*ticket.text, &*self.case.nonce, &*self.case.timestamp, url];
+                signer.read(wanted).is_some_and(|wanted| signer.makes(0, [0; 4], values, wanted))
             })
         })
     }

@@ -49,7 +49,7 @@ async fn suite_ticket(
 
 /// The platform sends the signature under both names, and older ones under one of them.
 #[derive(Deserialize)]
-struct Signature {
+struct Push {
     signature: Option<String>,
     msg_signature: Option<String>,
     timestamp: String,
@@ -66,7 +66,7 @@ struct Sealed {
 async fn event(
     State(gateway): State<Arc<Gateway>>,
     target: Target,
-    Query(signature): Query<Signature>,
+    Query(signature): Query<Push>,
     body: Asked<Sealed>,
 ) -> Result<Json<Value>, Problem> {
     let no_app = || Problem::not_found("there is no app of this name that takes events");

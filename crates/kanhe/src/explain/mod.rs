@@ -2,6 +2,7 @@
 //!
 //! Exit status 0: he knows, or nothing is wrong; 1: he does not know; 2: wrong usage.
 
+mod live;
 mod page;
 mod request;
 mod say;
@@ -19,17 +20,40 @@ use crate::cli::{Cli, ExplainFlags};
 pub(crate) fn run(asked: &ExplainFlags) -> Result<(), Fault> {
     let report = asked.printed.as_deref().map(text).transpose()?;
     let observed = report.as_deref().map(reading::read).unwrap_or_default();
+    if let Some(page) = &asked.page {
+        return live_page(asked, page, &observed);
+    }
     let diagnosis = if asked.request.is_some() {
         request::diagnose(asked)?
     } else if asked.ticket.is_some() {
-        page::diagnose(asked, &observed)?
+        page::diagnose(asked, &[], &observed)?
     } else if report.is_some() {
         reading::diagnose(&observed)
     } else {
-        let what = "explain needs --ticket with --url (and --signature, --nonce, --timestamp), or --request, or --printed";
+        let what = "explain needs --ticket with --url (and --signature, --nonce, --timestamp), or --request, or --page, or --printed";
         Error::raw(ErrorKind::MissingRequiredArgument, what).format(&mut Cli::command()).exit()
     };
     finish(asked, &diagnosis)
+}
+
+/// A page as it is, and, where there is a ticket, what was signed for it: of the addresses that lead there, too.
+fn live_page(asked: &ExplainFlags, page: &str, observed: &reading::Observed) -> Result<(), Fault> {
+    let (found, hops) = live::diagnose(page, asked)?;
+    let mut signed = None;
+    if asked.ticket.is_some() {
+        let mut there = asked.clone();
+        there.url = asked.url.clone().or_else(|| hops.last().cloned());
+        signed = Some(page::diagnose(&there, &hops, observed)?);
+    }
+    if asked.json {
+        let answer = serde_json::json!({"hops": hops, "page": found, "signature": signed});
+        println!("{answer:#}");
+        return Ok(());
+    }
+    let chinese = say::speaks_chinese(asked.lang.as_deref());
+    say::way(&hops, chinese);
+    say::print_page(&found, chinese);
+    signed.map_or(Ok(()), |signed| finish(asked, &signed))
 }
 
 fn finish(asked: &ExplainFlags, diagnosis: &Diagnosis) -> Result<(), Fault> {

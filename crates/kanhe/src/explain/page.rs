@@ -10,7 +10,12 @@ use crate::Fault;
 use crate::cli::ExplainFlags;
 use crate::sign::read;
 
-pub(super) fn diagnose(asked: &ExplainFlags, observed: &Observed) -> Result<Diagnosis, Fault> {
+/// `hops` are addresses that redirect to the page's.
+pub(super) fn diagnose(
+    asked: &ExplainFlags,
+    hops: &[String],
+    observed: &Observed,
+) -> Result<Diagnosis, Fault> {
     let tickets = tickets(asked)?;
     let verified = observed.urls.first().cloned();
     let url = asked.url.clone().or_else(|| verified.clone()).unwrap_or_default();
@@ -27,6 +32,7 @@ pub(super) fn diagnose(asked: &ExplainFlags, observed: &Observed) -> Result<Diag
         return Ok(presented::diagnose(&case));
     }
     let suspect = |value: &String| Suspect { value: value.clone(), mistake: Mistake::UrlEndpoint };
+    let redirecting = |value: &String| Suspect { value: value.clone(), mistake: Mistake::PageRedirects };
     // What the client says it saw goes before what the developer believes that he passed.
     let saw = |own: &Option<String>, seen: &Option<String>| {
         seen.clone().or_else(|| own.clone()).unwrap_or_default()
@@ -41,7 +47,7 @@ pub(super) fn diagnose(asked: &ExplainFlags, observed: &Observed) -> Result<Diag
         profile: asked.profile.as_deref().and_then(Profile::named),
         verified,
         tickets,
-        urls: asked.also.iter().map(suspect).collect(),
+        urls: hops.iter().map(redirecting).chain(asked.also.iter().map(suspect)).collect(),
         nonces: asked.nonce.iter().cloned().collect(),
         timestamps: asked.timestamp.iter().cloned().collect(),
     };

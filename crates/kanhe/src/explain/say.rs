@@ -1,6 +1,6 @@
 //! A diagnosis in words, for a terminal.
 
-use kanhe_doctor::{Diagnosis, Explained, Finding, profile};
+use kanhe_doctor::{Diagnosis, Explained, Field, Finding, profile};
 
 pub(super) fn print(diagnosis: &Diagnosis, chinese: bool) {
     match &diagnosis.finding {
@@ -16,9 +16,35 @@ pub(super) fn print(diagnosis: &Diagnosis, chinese: bool) {
     if let Some(sentence) = profile::sentence(&diagnosis.clients, chinese) {
         println!("• {sentence}");
     }
+    hints(diagnosis, chinese);
+}
+
+fn hints(diagnosis: &Diagnosis, chinese: bool) {
     for hint in &diagnosis.hints {
         let (en, zh) = hint.words();
         println!("? {}", if chinese { zh } else { en });
+    }
+}
+
+/// The same of a page.
+pub(super) fn print_page(diagnosis: &Diagnosis, chinese: bool) {
+    if diagnosis.finding == Finding::Verifies {
+        println!("{}", if chinese { "✓ 页面没有发现问题。" } else { "✓ Nothing is wrong with the page." });
+        return hints(diagnosis, chinese);
+    }
+    print(diagnosis, chinese);
+}
+
+/// By which addresses one comes to a page.
+pub(super) fn way(hops: &[String], chinese: bool) {
+    for (number, hop) in hops.iter().enumerate() {
+        let word = match (number + 1 == hops.len(), chinese) {
+            (true, true) => "页面",
+            (true, false) => "page  ",
+            (false, true) => "跳转",
+            (false, false) => "leads ",
+        };
+        println!("{word} {hop}");
     }
 }
 
@@ -27,7 +53,13 @@ fn explained(mistake: &Explained, chinese: bool) {
     let (what, fix) = if chinese { (&words.zh, &words.fix_zh) } else { (&words.en, &words.fix_en) };
     println!("✗ {what}  [{}]", mistake.code.code());
     if mistake.signed != mistake.right {
-        let (signed, right) = if chinese { ("签的是", "应当是") } else { ("signed", "right ") };
+        let is_page = matches!(mistake.code.field(), Field::Page | Field::Domain);
+        let (signed, right) = match (chinese, is_page) {
+            (true, false) => ("签的是", "应当是"),
+            (true, true) => ("实际是", "应当是"),
+            (false, false) => ("signed", "right "),
+            (false, true) => ("found ", "right "),
+        };
         if !mistake.signed.is_empty() || !mistake.right.is_empty() {
             println!("  {signed}: {:?}", mistake.signed);
         }

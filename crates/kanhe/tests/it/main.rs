@@ -5,6 +5,7 @@
 mod administration;
 mod gateway;
 mod http;
+mod live_page;
 mod nodes;
 mod operation;
 mod people;

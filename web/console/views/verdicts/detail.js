@@ -56,7 +56,7 @@ function why({ outcome, reason, dialect, diagnosis }) {
             {},
             h('p', { className: 'cause' }, () => (language() === 'en' ? cause.en : cause.zh)),
             h('p', { className: 'hint' }, () => (language() === 'en' ? cause.fix.en : cause.fix.zh)),
-            cause.page === null ? null : h('p', { className: 'hint' }, cause.page)
+            cause.page === null ? null : h('p', { className: 'hint' }, h('a', { href: cause.page, target: '_blank', rel: 'noopener' }, cause.page))
           )
         ))
       : h('ol', { className: 'causes' }, () => steps(dialect, reason).map((step) => h('li', {}, step)))
