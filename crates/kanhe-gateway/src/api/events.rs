@@ -49,7 +49,7 @@ async fn suite_ticket(
 
 /// The platform sends the signature under both names, and older ones under one of them.
 #[derive(Deserialize)]
-struct Push {
+struct Stamp {
     signature: Option<String>,
     msg_signature: Option<String>,
     timestamp: String,
@@ -66,14 +66,14 @@ struct Sealed {
 async fn event(
     State(gateway): State<Arc<Gateway>>,
     target: Target,
-    Query(signature): Query<Push>,
+    Query(stamp): Query<Stamp>,
     body: Asked<Sealed>,
 ) -> Result<Json<Value>, Problem> {
     let no_app = || Problem::not_found("there is no app of this name that takes events");
     let entry = gateway.entry(&target.app).ok_or_else(no_app)?;
     let key = entry.events.as_ref().ok_or_else(no_app)?;
     let Sealed { encrypt } = read(body)?;
-    let Signature { signature, msg_signature, timestamp, nonce } = signature;
+    let Stamp { signature, msg_signature, timestamp, nonce } = stamp;
     let text = msg_signature.or(signature).unwrap_or_default();
     if !key.is_signed(&text, &timestamp, &nonce, &encrypt) {
         return Err(Problem::bad_request("the event is not signed with this app's token"));

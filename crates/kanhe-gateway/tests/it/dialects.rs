@@ -2,6 +2,7 @@
 
 use axum::http::Method;
 use kanhe_sign::page;
+use kanhe_sign::third_party::EventKey;
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -126,26 +127,25 @@ async fn dd_auth_config_gets_the_ticket_by_plain_and_by_signed_requests() {
     assert_eq!(world.seen("gov.gettoken").await, 2, "one for each gateway");
 }
 
-#[tokio::test]
-async fn a_third_party_app_has_a_token_and_a_ticket_in_each_corp_by_the_ticket_that_was_pushed() {
-    let world = World::new().await;
+/// Settings of the demo's third-party app, with more lines.
+async fn suite(world: &World, more: &str) -> (String, String) {
     let apps = world.call(Method::GET, &format!("{}/sandbox/v1/apps", world.url), &[], None).await.json();
     let is_suite = |app: &&Value| {
         app["dialect"] == "dingtalk" && app["appkey"].as_str().is_some_and(|key| key.starts_with("suite"))
     };
     let suite = apps.as_array().unwrap().iter().find(is_suite).unwrap();
-    let key = text(suite, "appkey");
+    let key = text(suite, "appkey").to_owned();
     std::fs::write(world.path().join("suite.secret"), text(suite, "appsecret")).unwrap();
     let entry = format!(
         "[[app]]\nname = \"suite\"\ndialect = \"dingtalk\"\nclient_id = \"{key}\"\nsecret_file = \"suite.secret\"\n\
-         upstream = \"{}\"\nthird_party = true\n",
+         upstream = \"{}\"\nthird_party = true\n{more}",
         world.url
     );
-    let gateway = world.gateway("", "", &entry).await;
-    let without = gateway.get("/v1/apps/suite/corps/ding1/access-token").await;
-    assert_eq!(without.status, 503);
-    assert!(without.text.contains("the platform has not pushed one yet"), "{}", without.text);
+    (key, entry)
+}
 
+/// A corp takes the third-party app in. Answers the corp.
+async fn takes_in(world: &World, key: &str) -> String {
     let corps = world.call(Method::GET, &format!("{}/sandbox/v1/corps", world.url), &[], None).await.json();
     let corp = corps["corps"].as_array().unwrap().iter().find(|corp| corp["dialect"] == "dingtalk").unwrap();
     let corp = text(corp, "corpid").to_owned();
@@ -153,6 +153,19 @@ async fn a_third_party_app_has_a_token_and_a_ticket_in_each_corp_by_the_ticket_t
         .call(Method::POST, &format!("{}/sandbox/v1/suites/{key}/corps/{corp}", world.url), &[], None)
         .await;
     assert!(authorized.status < 300 || authorized.text.contains("callback"), "{}", authorized.text);
+    corp
+}
+
+#[tokio::test]
+async fn a_third_party_app_has_a_token_and_a_ticket_in_each_corp_by_the_ticket_that_was_pushed() {
+    let world = World::new().await;
+    let (key, entry) = suite(&world, "").await;
+    let gateway = world.gateway("", "", &entry).await;
+    let without = gateway.get("/v1/apps/suite/corps/ding1/access-token").await;
+    assert_eq!(without.status, 503);
+    assert!(without.text.contains("the platform has not pushed one yet"), "{}", without.text);
+
+    let corp = takes_in(&world, &key).await;
     let pushed =
         world.call(Method::GET, &format!("{}/sandbox/v1/suites/{key}", world.url), &[], None).await.json();
     world.pass(700);
@@ -168,4 +181,55 @@ async fn a_third_party_app_has_a_token_and_a_ticket_in_each_corp_by_the_ticket_t
     assert_eq!((text(&config.json(), "corpId"), text(&config.json(), "agentId")), (&*corp, "77"));
     assert_eq!(gateway.get("/v1/apps/suite/access-token").await.status, 400, "it has none of its own");
     assert_eq!(gateway.get("/v1/apps/suite/suite-access-token").await.status, 200);
+}
+
+const EVENTS_TOKEN: &str = "123456";
+const EVENTS_KEY: &str = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
+
+#[tokio::test]
+async fn a_ticket_that_the_platform_pushes_is_taken_over_and_acknowledged_in_its_envelope() {
+    let world = World::new().await;
+    std::fs::write(world.path().join("events.token"), EVENTS_TOKEN).unwrap();
+    std::fs::write(world.path().join("events.key"), EVENTS_KEY).unwrap();
+    let more = "events_token_file = \"events.token\"\nevents_key_file = \"events.key\"\n";
+    let (key, entry) = suite(&world, more).await;
+    let gateway = world.gateway("", "", &entry).await;
+    // The platform asks first whether its random text comes back sealed and signed, and then pushes its ticket.
+    let callback = json!({
+        "url": format!("{}/v1/apps/suite/events", gateway.url), "token": EVENTS_TOKEN, "aes_key": EVENTS_KEY,
+    });
+    let path = format!("{}/sandbox/v1/suites/{key}/callback", world.url);
+    let pushed = world.call(Method::PUT, &path, &[], Some(callback)).await;
+    assert_eq!((pushed.status, &pushed.json()["acknowledged"]), (200, &json!(true)), "{}", pushed.text);
+    let corp = takes_in(&world, &key).await;
+    let token = gateway.get(&format!("/v1/apps/suite/corps/{corp}/access-token")).await;
+    assert_eq!(token.status, 200, "{}", token.text);
+
+    let events = EventKey::parse(EVENTS_TOKEN, EVENTS_KEY).unwrap();
+    let event = json!({"EventType": "org_suite_auth", "AuthCorpId": corp}).to_string();
+    let push = async |sealed: String, signature: &str| {
+        let path = format!("/v1/apps/suite/events?signature={signature}&timestamp=1795140000000&nonce=n0nce");
+        gateway.ask(Method::POST, &path, &[], Some(json!({"encrypt": sealed}))).await
+    };
+    let sealed = events.seal([7; 16], &event, &key);
+    let signature = events.sign("1795140000000", "n0nce", &sealed);
+    let known = push(sealed.clone(), signature.as_str()).await.json();
+    let signed = events.sign(text(&known, "timeStamp"), text(&known, "nonce"), text(&known, "encrypt"));
+    assert_eq!(text(&known, "msg_signature"), signed.as_str());
+    let opened = events.open(text(&known, "encrypt"), &key);
+    assert_eq!(opened.ok().as_deref(), Some("success"), "what it has no use for is not pushed for ever");
+
+    assert_eq!(push(sealed, &"0".repeat(40)).await.status, 400, "signed by nobody");
+    let other = events.seal([7; 16], &event, "suiteofsomebodyelse");
+    let signature = events.sign("1795140000000", "n0nce", &other);
+    assert_eq!(push(other, signature.as_str()).await.status, 400, "sealed for another app");
+    let none = gateway
+        .ask(
+            Method::POST,
+            "/v1/apps/shop/events?signature=a&timestamp=1&nonce=n",
+            &[],
+            Some(json!({"encrypt": ""})),
+        )
+        .await;
+    assert_eq!(none.status, 404, "an app that takes no events");
 }
