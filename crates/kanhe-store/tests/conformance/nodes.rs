@@ -1,6 +1,7 @@
 //! Several platforms on one store: what one changes the others know, by message, by asking, or after the stated time.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use kanhe_core::app::AppStatus;
@@ -11,9 +12,9 @@ use kanhe_core::mint::Mint;
 use kanhe_core::platform::{NewApp, Platform, Readiness, Unavailable};
 use kanhe_core::refusal::BackendRefusal;
 use kanhe_core::secret::Secret;
-use kanhe_core::signal::{Alone, Listener, Trust};
+use kanhe_core::signal::{Alone, Change, Listener, Trust};
 use kanhe_core::store::StoreError;
-use kanhe_core::time::{Advance, Clock, ManualClock};
+use kanhe_core::time::{Advance, Clock, ManualClock, Timestamp};
 use kanhe_core::word::Word;
 use kanhe_sign::derive::MasterKey;
 use kanhe_store::{Outbox, follow};
@@ -71,6 +72,27 @@ fn new_app() -> NewApp {
 async fn until(mut it_is_so: impl AsyncFnMut() -> bool) {
     while !it_is_so().await {
         tokio::time::sleep(OFTEN).await;
+    }
+}
+
+/// A node, and how often all that had changed has been heard there.
+struct Counted {
+    node: Arc<Platform>,
+    passes: AtomicU64,
+}
+
+impl Listener for Counted {
+    fn hear(&self, change: Change) {
+        self.node.hear(change);
+    }
+
+    fn caught_up(&self, asked: Timestamp) {
+        self.node.caught_up(asked);
+        self.passes.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn cut_off(&self) {
+        self.node.cut_off();
     }
 }
 
@@ -147,12 +169,16 @@ async fn while_the_server_is_gone_copies_count_for_the_stated_time_and_no_longer
     let (clock, address) = (Arc::new(ManualClock::at(at(0))), server.address());
     let node = Arc::new(node(fixture, &address, &clock, 1).await);
     let changes = fixture.common().changes(&address).await.unwrap();
-    let _following = follow(changes, Arc::clone(&node) as Arc<dyn Listener>, clock.clone(), OFTEN);
+    let counted = Arc::new(Counted { node: Arc::clone(&node), passes: AtomicU64::new(0) });
+    let _following = follow(changes, Arc::clone(&counted) as Arc<dyn Listener>, clock.clone(), OFTEN);
     let app = node.register(new_app()).await.unwrap().unwrap();
     let token = node.issue(&app, &POLICY).await.unwrap().text;
     let verifies = async || {
         node.authenticate_token(WECHAT, &[TOKEN], token.reveal(), None).await.map(|verdict| verdict.is_ok())
     };
+    // Its own changes are heard too, and end its copies. One pass may have begun before them, the next has not.
+    let heard = counted.passes.load(Ordering::SeqCst) + 2;
+    until(async || counted.passes.load(Ordering::SeqCst) >= heard).await;
     until(async || node.readiness().await == Readiness::Ready && verifies().await.unwrap()).await;
 
     block_in_place(|| server.kill());
