@@ -49,12 +49,7 @@ impl Grant {
         }
     }
 
-    /// The grant as a host gets it: a compact JWS.
-    pub fn sign(&self, mint: &Mint) -> String {
-        mint.sign_grant(&self.payload())
-    }
-
-    /// What is signed of it. Writing it cannot fail, since it has no maps and nothing but texts and numbers.
+    /// What [`crate::platform::Platform::sign_grant`] signs of it. Writing it cannot fail, since it has no maps and nothing but texts and numbers.
     pub(crate) fn payload(&self) -> Vec<u8> {
         serde_json::to_vec(self).unwrap_or_default()
     }

@@ -164,8 +164,8 @@ impl BackupFlags {
 
 /// Why was it refused? About a page: what it passed, where it was, and the ticket that should have signed. About a
 /// backend's request: the request as it was sent, and the key that should have signed. Or about what a phone printed, or
-/// a live page. Nothing leaves this computer but the questions of --page. In the simulator the inspector asks the same doctor, with everything that the platform
-/// knows.
+/// a live page. Nothing leaves this computer but the questions of --page. In the simulator the inspector asks the same
+/// doctor, with everything that the platform knows.
 ///
 /// Exit status 0: it is explained, or nothing is wrong; 1: nobody knows; 2: wrong usage.
 #[derive(Args, Clone, Debug)]

@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use tokio::time::Instant;
 
 use super::call::{CallRecord, Object, Reply, Status};
@@ -188,6 +189,16 @@ impl Phones {
         });
         record
     }
+}
+
+/// What a page gets whose call the phone did not take: WeChat's bridge says it in `err_msg`, the others in an envelope.
+pub fn not_taken(dialect: &str, api: &str, why: &str) -> Object {
+    let fields = if dialect == kanhe_wechat::DIALECT.as_str() {
+        vec![("err_msg", json!(format!("{api}:fail"))), ("err_desc", json!(why))]
+    } else {
+        vec![("errorCode", json!("9")), ("error", json!(9)), ("errorMessage", json!(why))]
+    };
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 fn message(result: Option<&Object>) -> String {

@@ -44,7 +44,7 @@ use tokio::sync::Notify;
 pub use album::{Album, AlbumFault, AlbumPicture, PictureSource};
 pub use bar::{Bar, BarButton, BarTap};
 pub use call::{CallRecord, CheckOutcome, CheckView, Object, Reply, SignatureView, SignedField, Status};
-pub use calls::{Invoke, Invoked};
+pub use calls::{Invoke, Invoked, not_taken};
 pub use detached::{CODE_LIFE, Detached, DeviceScreen, Invitation, Joined, Line, Tie};
 pub use dialog::{Answered, DialogAnswer, DialogView, Question};
 pub use driver::{Drive, Driver, Said, Saying, Shown};

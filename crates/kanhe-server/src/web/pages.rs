@@ -89,14 +89,15 @@ async fn demo(Path(dialect): Path<String>, headers: HeaderMap) -> Response {
 
 /// What all demo pages wear.
 async fn demo_style(headers: HeaderMap) -> Response {
-    match Folder::Demo.respond("page.css", &headers) {
-        Some(response) => response,
-        None => nothing_here().await.into_response(),
-    }
+    of_demo("page.css", &headers).await
 }
 
 async fn demo_file(Path((dialect, file)): Path<(String, String)>, headers: HeaderMap) -> Response {
-    match Folder::Demo.respond(&format!("{dialect}/{file}"), &headers) {
+    of_demo(&format!("{dialect}/{file}"), &headers).await
+}
+
+async fn of_demo(path: &str, headers: &HeaderMap) -> Response {
+    match Folder::Demo.respond(path, headers) {
         Some(response) => response,
         None => nothing_here().await.into_response(),
     }

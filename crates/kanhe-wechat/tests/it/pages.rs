@@ -77,7 +77,8 @@ async fn the_fragment_of_the_page_does_not_count() {
 async fn a_grant_can_be_checked_with_the_public_key_alone() {
     let world = World::new().await;
     let claim = signed(&world, PAGE).await;
-    let grant = verify(&world, PAGE, &claim).await.outcome.unwrap().grant.sign(world.platform.mint());
+    let grant = verify(&world, PAGE, &claim).await.outcome.unwrap().grant;
+    let grant = world.platform.sign_grant(&grant);
     let key = world.platform.mint().grant_keys().next().unwrap();
     let payload: serde_json::Value = serde_json::from_slice(&key.open(&grant).unwrap()).unwrap();
     assert_eq!(payload["sub"], APPID);

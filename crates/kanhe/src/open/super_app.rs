@@ -5,22 +5,22 @@ use bytes::Bytes;
 use http::{Method, header};
 use http_body_util::BodyExt;
 use kanhe_driver::page::{Call, Host, Object, Picture};
+use kanhe_sandbox::phone::not_taken;
 use serde_json::{Value, json};
 
-use super::api::{Api, ApiFault};
+use super::api::Api;
 
 /// One session of a sandbox.
 #[derive(Debug)]
 pub(super) struct SuperApp {
     api: Api,
     session: String,
-    /// Whether its bridge says how a call went in `err_msg`; the others say it in an envelope.
-    wechat: bool,
+    dialect: String,
 }
 
 impl SuperApp {
     pub(super) fn of(api: Api, session: String, dialect: &str) -> Self {
-        Self { api, session, wechat: dialect == "wechat" }
+        Self { api, session, dialect: dialect.to_owned() }
     }
 
     fn at(&self, rest: &str) -> String {
@@ -31,16 +31,6 @@ impl SuperApp {
         if let Err(why) = self.api.call(method, &self.at(rest), &body).await {
             tracing::warn!(%why, rest, "the sandbox was not told");
         }
-    }
-
-    /// What a page gets whose call the sandbox did not take.
-    fn failure(&self, api: &str, why: &ApiFault) -> Object {
-        let failure = if self.wechat {
-            json!({"err_msg": format!("{api}:fail"), "err_desc": why.to_string()})
-        } else {
-            json!({"errorCode": "9", "error": 9, "errorMessage": why.to_string()})
-        };
-        failure.as_object().cloned().unwrap_or_default()
     }
 }
 
@@ -81,7 +71,7 @@ impl Host for SuperApp {
         let body = json!({"api": api, "params": params, "url": url, "order": order, "view": view});
         match self.api.call(Method::POST, &self.at("/invoke"), &body).await {
             Ok(mut answer) => answer["result"].as_object_mut().map(core::mem::take),
-            Err(why) => Some(self.failure(&api, &why)),
+            Err(why) => Some(not_taken(&self.dialect, &api, &why.to_string())),
         }
     }
 

@@ -7,7 +7,7 @@ use axum::extract::ws::{Message as Frame, WebSocket};
 use bytes::Bytes;
 use kanhe_core::domain::PageUrl;
 use kanhe_sandbox::events::Event;
-use kanhe_sandbox::phone::{Invoke, Line, Listen, NewPage, PageChange, PhoneFault, Phones, Said, Saying};
+use kanhe_sandbox::phone::{Invoke, Line, Listen, NewPage, PageChange, Phones, Said, Saying, not_taken};
 use serde_json::{Value, json};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
@@ -191,20 +191,14 @@ async fn answer(phones: &Phones, id: &str, number: u64, call: Invoke) -> Option<
     let api = call.api.clone();
     let (result, twice) = match phones.invoke(id, call).await {
         Ok(invoked) => (Value::Object(invoked.result?), invoked.twice),
-        Err(why) => (failure(phones, id, &api, why), false),
+        Err(why) => {
+            let dialect = phones.get(id).map_or(String::new(), |session| session.phone.dialect.to_string());
+            (Value::Object(not_taken(&dialect, &api, &why.to_string())), false)
+        }
     };
     let mut reply = json!({"type": "reply", "id": number, "result": result});
     if twice {
         reply["twice"] = Value::Bool(true);
     }
     Some(reply)
-}
-
-/// What a page gets whose call the phone did not take: WeChat's bridge says it in `err_msg`, the others in an envelope.
-fn failure(phones: &Phones, id: &str, api: &str, why: PhoneFault) -> Value {
-    if phones.get(id).is_ok_and(|session| session.phone.dialect == kanhe_wechat::DIALECT) {
-        json!({"err_msg": format!("{api}:fail"), "err_desc": why.to_string()})
-    } else {
-        json!({"errorCode": "9", "error": 9, "errorMessage": why.to_string()})
-    }
 }
